@@ -1,0 +1,72 @@
+/** Values keep Open Collective's words, whatever the kind of source; unknown ones stay opaque strings. */
+export type FactKind = 'member' | 'order' | 'manual';
+
+/** A member row of the books. `tierId` null: no tier, or a tier that was deleted (then `lastTierId` says which). */
+export type MemberData = {
+  role: string;
+  tierId: string | null;
+  lastTierId: string | null;
+  since: string | null;
+};
+
+/** A contribution. Dates are ISO instants as the source gave them; null where it gave none. */
+export type OrderData = {
+  status: string;
+  frequency: string | null;
+  tierId: string | null;
+  createdAt: string | null;
+  processedAt: string | null;
+  lastChargedAt: string | null;
+};
+
+/** A membership kept by hand: in the hub's group `group`, from `from` until `until` (ISO dates; null: open). */
+export type ManualData = { group: string; from: string | null; until: string | null };
+
+/** What the source says of one thing. */
+export type FactData =
+  | ({ kind: 'member' } & MemberData)
+  | ({ kind: 'order' } & OrderData)
+  | ({ kind: 'manual' } & ManualData);
+
+/**
+ * What a source said of one thing in the books, and when we saw it (calendar time).
+ * `missing`: complete full reads no longer find it. `sinceOn`: first complete full read of the unbroken run that
+ * says what the fact says now (or misses it); null before any. `agreedOn`: the latest complete full read of that
+ * run. `confirmedOn`: a single look-up of this person said the same, at or after `sinceOn`.
+ */
+export type Fact = {
+  id: string;
+  source: string;
+  identityId: string;
+  data: FactData;
+  missing: boolean;
+  firstReadOn: Date;
+  lastReadOn: Date;
+  sinceOn: Date | null;
+  agreedOn: Date | null;
+  confirmedOn: Date | null;
+};
+
+/** What is known of a source's reads, for every decision about its facts. */
+export type SourceState = {
+  name: string;
+  /** Start of the latest complete full read; null: none yet. */
+  lastCompleteOn: Date | null;
+  /** Start of the complete full read before it; null: none. */
+  previousCompleteOn: Date | null;
+  /** Distance between full reads that was asked for, in ms. */
+  everyMs: number;
+};
+
+/** An account outside: one person or organization of a source. `aliases` hold every id the source gives for it. */
+export type Identity = {
+  id: string;
+  source: string;
+  accountId: string | null;
+  /** INDIVIDUAL, ORGANIZATION …, in the source's word. */
+  type: string;
+  isGuest: boolean;
+  isIncognito: boolean;
+  /** Whether the source gives a usable address; the address itself is kept apart. */
+  hasAddress: boolean;
+};

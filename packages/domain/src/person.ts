@@ -1,0 +1,26 @@
+import type { Account } from './account.ts';
+import type { Entitlement } from './entitlement.ts';
+import type { Fact, Identity, SourceState } from './fact.ts';
+import type { Hold } from './hold.ts';
+
+/** An account in a group. `origin`: `rule` (the books), `manual` (an admin), `role`. `endOn` set: grace runs until then. */
+export type GroupGrant = {
+  group: string;
+  origin: 'rule' | 'manual';
+  startOn: Date;
+  endOn: Date | null;
+};
+
+/** Everything one decision about one person is made from. */
+export type Person = {
+  account: Account;
+  identities: readonly Identity[];
+  facts: readonly Fact[];
+  grants: readonly GroupGrant[];
+  holds: readonly Hold[];
+  entitlements: readonly Entitlement[];
+  invitation: { state: 'waiting' | 'sent' | 'claimed' | 'withdrawn' } | null;
+};
+
+/** Reads of every source, by its name. */
+export type Sources = Readonly<Record<string, SourceState>>;
