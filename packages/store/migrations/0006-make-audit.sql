@@ -15,6 +15,7 @@ CREATE TABLE audit_seal (
   number bigint PRIMARY KEY,
   log text NOT NULL DEFAULT 'audit',
   row_ids bigint[] NOT NULL,
+  horizon xid8 NOT NULL,                -- every row of a transaction before this one is in this block or an earlier one
   key_id text NOT NULL,
   mac text NOT NULL,                    -- HMAC(previous mac, canonical rows)
   made_at timestamptz NOT NULL DEFAULT now()

@@ -15,10 +15,12 @@ export async function grantRoles(client: pg.ClientBase): Promise<void> {
     `SELECT rolname FROM pg_roles WHERE rolname IN ('latchkey_idp', 'latchkey_worker')`,
   );
   for (const { rolname } of rows) {
-    await client.query(`GRANT USAGE ON SCHEMA public TO ${rolname}`);
-    await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${rolname}`);
-    await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${rolname}`);
-    await client.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO ${rolname}`);
+    for (const schema of ['public', 'wake']) {
+      await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${rolname}`);
+      await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${rolname}`);
+      await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${rolname}`);
+      await client.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schema} TO ${rolname}`);
+    }
     for (const table of [...APPEND_ONLY, 'migration']) {
       await client.query(`REVOKE UPDATE, DELETE ON ${table} FROM ${rolname}`);
     }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { grantRoles } from './grant-roles.ts';
+import { migrateWake } from './wake.ts';
 
 const FOLDER = new URL('../migrations/', import.meta.url);
 /** Any two starters of one database meet at this advisory lock. */
@@ -81,6 +82,7 @@ export async function migrate(options: { url: string; onStep?: (name: string) =>
         options.onStep?.(migration.name);
       }
     }
+    await migrateWake(options.url);
     await grantRoles(client);
   } finally {
     await client.end();

@@ -1,0 +1,60 @@
+import type { SettingsFile } from './schema.ts';
+
+type Found = { code: string; path: (string | number)[]; params: Record<string, string> };
+
+const ROLE_ONLY_KINDS = new Set(['open-collective', 'file']);
+
+/** What one section says of another: names that must exist, and values that the schema alone cannot judge. */
+export function crossCheck(settings: SettingsFile): Found[] {
+  const found: Found[] = [];
+  const missing = (code: string, path: (string | number)[], wanted: string, known: string[]) => {
+    found.push({ code, path, params: { name: wanted, known: known.join(', ') || '–' } });
+  };
+  const groups = Object.keys(settings.groups);
+  const sources = Object.keys(settings.sources);
+
+  if (!isTimezone(settings.timezone)) {
+    found.push({ code: 'timezone', path: ['timezone'], params: { name: settings.timezone } });
+  }
+  settings.rules.forEach((rule, at) => {
+    if (!groups.includes(rule.group)) missing('no-such-group', ['rules', at, 'group'], rule.group, groups);
+    const source = settings.sources[rule.when.source];
+    if (source === undefined) missing('no-such-source', ['rules', at, 'when', 'source'], rule.when.source, sources);
+    else if ('manual' in rule.when && source.kind !== 'file') {
+      found.push({ code: 'manual-needs-file', path: ['rules', at, 'when', 'manual'], params: {} });
+    } else if (!ROLE_ONLY_KINDS.has(source.kind)) {
+      found.push({ code: 'unknown-kind', path: ['sources', rule.when.source, 'kind'], params: {} });
+    }
+  });
+  for (const [name, app] of Object.entries(settings.apps)) {
+    app.for.forEach((group, at) => {
+      if (!groups.includes(group)) missing('no-such-group', ['apps', name, 'for', at], group, groups);
+    });
+    for (const group of Object.keys(app.groups)) {
+      if (!groups.includes(group)) missing('no-such-group', ['apps', name, 'groups', group], group, groups);
+    }
+    const origin = new URL(app.url);
+    if (origin.search !== '' || origin.hash !== '') {
+      found.push({ code: 'url-with-extras', path: ['apps', name, 'url'], params: {} });
+    }
+  }
+  for (const name of Object.keys(settings.apps)) {
+    if (name === 'hub') found.push({ code: 'reserved-app-name', path: ['apps', name], params: { name } });
+  }
+  settings.roles.treasurers.forEach((entry, at) => {
+    const source = entry.split(':')[1];
+    if (source !== undefined && !sources.includes(source)) {
+      missing('no-such-source', ['roles', 'treasurers', at], source, sources);
+    }
+  });
+  return found;
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,28 @@
+import { isDeepStrictEqual } from 'node:util';
+import { SECTIONS, type SettingsFile, type SettingsSection } from './schema.ts';
+
+/** One difference between two settings. `before` or `after` undefined: it is not there. */
+export type SettingsDifference = { section: SettingsSection; path: string; before: unknown; after: unknown };
+
+/** Differences between the settings in force and others, by section, down to single values. Never shows a secret: documents hold none. */
+export function diffSettings(before: SettingsFile | null, after: SettingsFile): SettingsDifference[] {
+  return SECTIONS.flatMap((section) =>
+    walk(before?.[section], after[section], section).map((difference) => ({ section, ...difference })),
+  );
+}
+
+function walk(before: unknown, after: unknown, path: string): Omit<SettingsDifference, 'section'>[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (isMap(before) && isMap(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => walk(before[key], after[key], `${path}.${key}`));
+  }
+  if (isMap(after) && before === undefined && Object.keys(after).length > 0) {
+    return Object.keys(after).flatMap((key) => walk(undefined, after[key], `${path}.${key}`));
+  }
+  return [{ path, before, after }];
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+
+/** A length of time: a number and `m`, `h`, `d` or `mo` (months of 30 days). Kept as written; read by duration.ts. */
+const duration = z
+  .string()
+  .regex(/^[1-9]\d{0,4}(m|h|d|mo)$/)
+  .describe('A length of time: 15m, 6h, 30d or 24mo.');
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/)
+  .describe('Lower-case letters, digits and hyphens; a letter first.');
+
+/** A secret: typed (sealed to the worker when applied), a reference, or the one that the hub already keeps. */
+export const secretInput = z.union([
+  z.string().min(1).max(4096),
+  z.strictObject({ env: z.string().regex(/^[A-Z_][A-Z0-9_]*$/) }),
+  z.strictObject({ file: z.string().min(1) }),
+  z.strictObject({ sealed: z.literal(true) }),
+]);
+export type SecretInput = z.infer<typeof secretInput>;
+
+const openCollectiveSource = z.strictObject({
+  kind: z.literal('open-collective'),
+  url: z.url({ protocol: /^https?$/ }).default('https://api.opencollective.com/graphql/v2'),
+  collective: z.string().min(1).describe('The slug; pinned to its id at the first read.'),
+  token: secretInput.describe('A personal token of an admin of the collective.'),
+  hook: secretInput.optional().describe('The secret in the path of the webhook.'),
+  every: duration.default('15m'),
+  private: z.boolean().optional().describe('The server may be called at a private or loopback address.'),
+});
+
+const fileSource = z.strictObject({
+  kind: z.literal('file'),
+  path: z.string().min(1).describe('A .json or .csv file that the worker can read.'),
+  every: duration.default('15m'),
+});
+
+const when = z.union([
+  z.strictObject({
+    source: name,
+    tier: z
+      .union([z.literal('any'), z.strictObject({ id: z.string().min(1), name: z.string().optional() })])
+      .default('any'),
+    paid: z.literal(true),
+    term: duration.optional().describe('How long a one-time contribution counts.'),
+  }),
+  z.strictObject({ source: name, role: z.string().regex(/^[A-Z_]+$/) }),
+  z.strictObject({ source: name, manual: z.literal(true) }),
+]);
+
+const app = z.looseObject({
+  kind: name,
+  url: z.url({ protocol: /^https?$/ }),
+  title: z.string().min(1).max(60).optional(),
+  credentials: z.record(z.string(), secretInput).default({}),
+  for: z.array(name).min(1).describe('Groups any of which opens the app.'),
+  groups: z.record(name, z.string().min(1)).default({}).describe('hub group: app group'),
+  make: z.enum(['ahead', 'first-use']).default('ahead'),
+  open: z.boolean().default(false),
+  on: z
+    .strictObject({
+      suspended: z.enum(['lock']).default('lock'),
+      left: z.enum(['lock']).default('lock'),
+      remove: z.strictObject({ ask_after: duration }).optional(),
+    })
+    .prefault({}),
+  private: z.boolean().optional(),
+});
+
+/** The shape of latchkey.yaml. Unknown keys are faults, except an app's own settings, which its kind checks. */
+export const settingsSchema = z.strictObject({
+  basis: z.int().min(0).optional().describe('Version of the hub that this file was exported from.'),
+  name: z.string().min(1).max(80),
+  languages: z.array(z.enum(['en', 'es'])).min(1).default(['en', 'es']),
+  timezone: z.string().default('UTC'),
+  sources: z.record(name, z.discriminatedUnion('kind', [openCollectiveSource, fileSource])).default({}),
+  groups: z
+    .record(name, z.strictObject({ title: z.string().min(1).max(60), privileged: z.boolean().default(false) }))
+    .default({}),
+  rules: z.array(z.strictObject({ group: name, when, grace: duration.default('30d') })).default([]),
+  apps: z.record(name, app).default({}),
+  roles: z
+    .strictObject({
+      admins: z.array(z.string()).default([]),
+      treasurers: z.array(z.string()).default([]),
+      auditors: z.array(z.string()).default([]),
+    })
+    .prefault({}),
+  keepers: z.array(z.string()).default([]),
+  leaving: z
+    .strictObject({ left_after: duration.default('60d'), ask_erasure_after: duration.default('24mo') })
+    .prefault({}),
+  mail: z.strictObject({ from: z.email(), smtp: secretInput.optional() }),
+});
+
+/** The checked file, with defaults filled in. */
+export type SettingsFile = z.infer<typeof settingsSchema>;
+export type SourceSettings = SettingsFile['sources'][string];
+export type AppSettings = SettingsFile['apps'][string];
+export type SettingsSection = Exclude<keyof SettingsFile, 'basis'>;
+
+/** Sections of the file; each has one owner, `file` or `console`. */
+export const SECTIONS: readonly SettingsSection[] = [
+  'name',
+  'languages',
+  'timezone',
+  'sources',
+  'groups',
+  'rules',
+  'apps',
+  'roles',
+  'keepers',
+  'leaving',
+  'mail',
+];
+
+/** JSON Schema of latchkey.yaml for editors, made from the same source as the check. */
+export function settingsJsonSchema(): Record<string, unknown> {
+  return {
+    ...(z.toJSONSchema(settingsSchema, { io: 'input' }) as Record<string, unknown>),
+    title: 'latchkey.yaml',
+  };
+}

@@ -1,0 +1,49 @@
+import type { Reader, Tx } from './database.ts';
+
+/** Where a secret comes from at each use. */
+export type SecretReference = { env: string } | { file: string };
+export type StoredSecret = { name: string; sealed: string | null; reference: SecretReference | null };
+
+/** Writes a secret: sealed to the worker, or as a reference. Pages may write one and never read it. */
+export async function writeSecret(
+  tx: Tx,
+  secret: { name: string } & ({ sealed: string } | { reference: SecretReference }),
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO secret (name, sealed, reference) VALUES ($1, $2, $3)
+     ON CONFLICT (name) DO UPDATE SET sealed = excluded.sealed, reference = excluded.reference, changed_at = now()`,
+    [
+      secret.name,
+      'sealed' in secret ? secret.sealed : null,
+      'reference' in secret ? JSON.stringify(secret.reference) : null,
+    ],
+  );
+}
+
+/** Reads one stored secret; null where none was given. Only the worker's role may. */
+export async function readSecret(db: Reader, name: string): Promise<StoredSecret | null> {
+  const [row] = await db.query<StoredSecret>('SELECT name, sealed, reference FROM secret WHERE name = $1', [name]);
+  return row ?? null;
+}
+
+/** Forgets secrets whose owner (an app, a source) is no longer in the settings. */
+export async function dropSecrets(tx: Tx, prefix: string): Promise<void> {
+  await tx.query(`DELETE FROM secret WHERE name LIKE $1 || '.%'`, [prefix]);
+}
+
+/** The public half of the key that secrets are sealed to; null before the worker's secret was first used. */
+export async function readWorkerKey(db: Reader): Promise<{ id: string; publicKey: string } | null> {
+  const [row] = await db.query<{ id: string; publicKey: string }>(
+    `SELECT id, public_key AS "publicKey" FROM worker_key WHERE retired_at IS NULL ORDER BY made_at DESC LIMIT 1`,
+  );
+  return row ?? null;
+}
+
+/** Publishes the worker's public key; a second call with the same key changes nothing. */
+export async function publishWorkerKey(tx: Tx, key: { id: string; publicKey: string }): Promise<void> {
+  await tx.query('UPDATE worker_key SET retired_at = now() WHERE id <> $1 AND retired_at IS NULL', [key.id]);
+  await tx.query('INSERT INTO worker_key (id, public_key) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING', [
+    key.id,
+    key.publicKey,
+  ]);
+}
