@@ -12,9 +12,7 @@ export async function readHub(db: Reader): Promise<Hub | null> {
 /** Sets up a migrated, empty database; marks it sandbox for good. A second call changes nothing. */
 export async function setUpHub(tx: Tx, sandbox: boolean): Promise<void> {
   await tx.query('INSERT INTO hub (sandbox) VALUES ($1) ON CONFLICT DO NOTHING', [sandbox]);
-  await tx.query(
-    'INSERT INTO clock (only_row) SELECT true FROM hub WHERE sandbox ON CONFLICT DO NOTHING',
-  );
+  await tx.query('INSERT INTO clock (only_row) SELECT true FROM hub WHERE sandbox ON CONFLICT DO NOTHING');
 }
 
 /** Pins the issuer. In a sandbox it follows each start; elsewhere only the first call has an effect. */

@@ -42,10 +42,11 @@ export async function closeMessage(
   state: 'sent' | 'failed' | 'withdrawn',
   outcome: string,
 ): Promise<void> {
-  await db.query(
-    `UPDATE message SET state = $2, outcome = $3, closed_at = now(), claimed_until = NULL WHERE id = $1`,
-    [id, state, outcome],
-  );
+  await db.query(`UPDATE message SET state = $2, outcome = $3, closed_at = now(), claimed_until = NULL WHERE id = $1`, [
+    id,
+    state,
+    outcome,
+  ]);
 }
 
 /** Puts a message back for another try after `afterMs`. */

@@ -46,10 +46,13 @@ export function createPipelines(options: {
     };
     client.on('error', lost);
     client.on('end', () => lost(undefined));
-    line.ready = client.connect().catch((error) => {
-      line.dead = true;
-      throw error;
-    });
+    line.ready = client.connect().then(
+      () => {},
+      (error) => {
+        line.dead = true;
+        throw error;
+      },
+    );
     line.ready.catch(() => {});
     lines[index] = line;
     return line;

@@ -41,7 +41,8 @@ function faultOf(issue: z.core.$ZodIssue): { code: string; path: Path; params: R
         return [{ code: 'unknown-kind', path: [...issue.path, issue.discriminator], params: {} }];
       }
       const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
-      if (nearest === undefined || depth(nearest) === 0) return [{ code: 'no-such-form', path: issue.path, params: {} }];
+      if (nearest === undefined || depth(nearest) === 0)
+        return [{ code: 'no-such-form', path: issue.path, params: {} }];
       return nearest.flatMap((inner) => faultOf({ ...inner, path: [...issue.path, ...inner.path] }));
     }
     case 'invalid_key':

@@ -7,7 +7,6 @@ import { type SettingsFile, settingsSchema } from './schema.ts';
 /** The settings in force: their number, the document (no secrets in it), and what decisions need of it. */
 export type HubSettings = { version: number; document: SettingsFile; policy: Policy };
 
-
 /** Reads the settings in force; null where none were applied yet. */
 export async function readSettings(db: Reader): Promise<HubSettings | null> {
   const row = await readSetting(db);

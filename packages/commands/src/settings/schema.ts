@@ -72,7 +72,10 @@ const app = z.looseObject({
 export const settingsSchema = z.strictObject({
   basis: z.int().min(0).optional().describe('Version of the hub that this file was exported from.'),
   name: z.string().min(1).max(80),
-  languages: z.array(z.enum(['en', 'es'])).min(1).default(['en', 'es']),
+  languages: z
+    .array(z.enum(['en', 'es']))
+    .min(1)
+    .default(['en', 'es']),
   timezone: z.string().default('UTC'),
   sources: z.record(name, z.discriminatedUnion('kind', [openCollectiveSource, fileSource])).default({}),
   groups: z

@@ -1,0 +1,2 @@
+/** Texts of area `cli`, English. */
+export const cli = {} as const;

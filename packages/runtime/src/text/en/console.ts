@@ -1,0 +1,2 @@
+/** Texts of area `console`, English. */
+export const console = {} as const;

@@ -1,0 +1,2 @@
+/** Texts of area `idp`, English. */
+export const idp = {} as const;

@@ -1,0 +1,2 @@
+/** Texts of area `mail`, English. */
+export const mail = {} as const;

@@ -1,0 +1,2 @@
+/** Texts of area `sandbox`, English. */
+export const sandbox = {} as const;
