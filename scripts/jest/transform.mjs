@@ -8,5 +8,6 @@ export default {
   canInstrument: false,
   process: (code) => strip(code),
   processAsync: async (code) => strip(code),
-  getCacheKey: (code, path) => createHash('sha256').update(`${process.version}\n${path}\n${code}`).digest('hex'),
+  getCacheKey: (code, path) =>
+    createHash('sha256').update(`${process.version}\n${path}\n${code}`).digest('hex'),
 };
