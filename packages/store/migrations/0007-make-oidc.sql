@@ -1,9 +1,10 @@
 -- Rows of the OpenID provider. Every row carries the fence it was written under; readers join the epochs.
+-- Keys are hashes of what stands in cookies, URLs and token answers; payloads are encrypted under a purpose key.
 CREATE TABLE session (
   uid text PRIMARY KEY,
-  account_id uuid,
-  fence bigint NOT NULL DEFAULT 0,
-  payload jsonb NOT NULL,               -- without authorizations and jti
+  account_id uuid,                      -- null: nobody has signed in yet
+  fence bigint NOT NULL DEFAULT 0,      -- the account's epoch
+  payload text NOT NULL,                -- without authorizations and jti
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX session_account ON session (account_id);
@@ -14,6 +15,7 @@ CREATE TABLE session_key (
   valid_until timestamptz               -- null: the current one
 );
 CREATE INDEX session_key_session ON session_key (session_uid);
+CREATE INDEX session_key_valid ON session_key (valid_until) WHERE valid_until IS NOT NULL;
 CREATE TABLE session_client (
   session_uid text NOT NULL REFERENCES session ON DELETE CASCADE,
   client_id text NOT NULL,
@@ -23,6 +25,7 @@ CREATE TABLE session_client (
   persists_logout boolean,
   PRIMARY KEY (session_uid, client_id)
 );
+CREATE INDEX session_client_grant ON session_client (grant_id);
 CREATE TABLE oidc_grant (
   id text PRIMARY KEY,
   account_id uuid NOT NULL,
@@ -33,6 +36,7 @@ CREATE TABLE oidc_grant (
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX oidc_grant_account ON oidc_grant (account_id);
+CREATE INDEX oidc_grant_session ON oidc_grant (session_uid);
 CREATE INDEX oidc_grant_expires ON oidc_grant (expires_at);
 CREATE TABLE refresh_token (
   hash text PRIMARY KEY,
@@ -40,7 +44,7 @@ CREATE TABLE refresh_token (
   grant_id text NOT NULL,
   client_id text NOT NULL,
   fence bigint NOT NULL,
-  payload jsonb NOT NULL,
+  payload text NOT NULL,
   consumed_at timestamptz,
   expires_at timestamptz NOT NULL
 );
@@ -54,7 +58,7 @@ CREATE TABLE device_code (
   grant_id text,
   client_id text NOT NULL,
   fence bigint NOT NULL DEFAULT 0,
-  payload jsonb NOT NULL,
+  payload text NOT NULL,
   consumed_at timestamptz,
   expires_at timestamptz NOT NULL
 );
@@ -62,7 +66,7 @@ CREATE TABLE interaction (
   hash text PRIMARY KEY,
   account_id uuid,
   fence bigint NOT NULL DEFAULT 0,
-  payload text NOT NULL,                -- encrypted under a purpose key
+  payload text NOT NULL,
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX interaction_expires ON interaction (expires_at);
@@ -71,15 +75,16 @@ CREATE TABLE replay (
   expires_at timestamptz NOT NULL
 );
 CREATE INDEX replay_expires ON replay (expires_at);
+-- Codes, opaque access tokens and pushed requests: written once, at most marked consumed. No index by account or
+-- grant: every read joins the grant and the fence, and a grant made again has a new id.
 CREATE TABLE oidc_short (
-  kind text NOT NULL,                   -- code | access | par | client-credentials
+  kind text NOT NULL,                   -- code | access | par
   hash text NOT NULL,
   account_id uuid,
   grant_id text,
   client_id text,
-  session_uid text,
   fence bigint NOT NULL DEFAULT 0,
-  payload jsonb NOT NULL,
+  payload text NOT NULL,
   consumed_at timestamptz,
   expires_at timestamptz NOT NULL,
   PRIMARY KEY (kind, hash)
