@@ -5,7 +5,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/scripts/jest-transform.mjs' },
+  transform: { '\\.ts$': '<rootDir>/scripts/jest/transform.mjs' },
   globalSetup: '<rootDir>/test/support/setup/start-run.ts',
   globalTeardown: '<rootDir>/test/support/setup/end-run.ts',
   setupFiles: ['<rootDir>/test/support/setup/each-file.ts'],

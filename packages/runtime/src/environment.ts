@@ -27,7 +27,9 @@ export type Environment = Readonly<{
 
 /** One thing wrong with the environment. `code` names a message `errors.environment.CODE`, which gives the cure. */
 export type EnvironmentFault = { variable: string; code: string; params: Record<string, string> };
-export type EnvironmentResult = { ok: true; environment: Environment } | { ok: false; faults: EnvironmentFault[] };
+export type EnvironmentResult =
+  | { ok: true; environment: Environment }
+  | { ok: false; faults: EnvironmentFault[] };
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -96,8 +98,10 @@ export function readEnvironment(env: Env, root: string): EnvironmentResult {
     issuerGiven: issuerText !== null,
     proxyHops: parsed('LATCHKEY_PROXY_HOPS', z.coerce.number().int().min(0).max(5), 'proxy-hops') ?? 0,
     metricsPort: parsed('LATCHKEY_METRICS_PORT', port, 'port'),
-    logLevel: parsed('LATCHKEY_LOG', z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'log-level') ?? 'info',
-    sandbox: databaseUrl === null && text('LATCHKEY_CONFIG') === null && local && text('DATABASE_URL') === null,
+    logLevel:
+      parsed('LATCHKEY_LOG', z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'log-level') ?? 'info',
+    sandbox:
+      databaseUrl === null && text('LATCHKEY_CONFIG') === null && local && text('DATABASE_URL') === null,
   };
   return faults.length === 0 ? { ok: true, environment: Object.freeze(environment) } : { ok: false, faults };
 }

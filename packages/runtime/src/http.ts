@@ -14,7 +14,12 @@ export type HttpRequest = {
 };
 
 /** An answer of whatever status. Header names are lower-case; of a repeated header the values are joined by commas. */
-export type HttpReply = { kind: 'reply'; status: number; headers: Readonly<Record<string, string>>; text: string };
+export type HttpReply = {
+  kind: 'reply';
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  text: string;
+};
 
 /** Why there is no answer. `unreachable`: nothing was sent. `lost`: the server may have done what was asked. */
 export type HttpFault = {
@@ -72,7 +77,10 @@ class AddressRefused extends Error {}
  * A client for calls to apps and sources. A host that resolves to a special address is refused, at the very address
  * that is then connected to, unless `allowPrivate(origin)` says that an operator allowed this origin.
  */
-export function createHttp(options: { allowPrivate: (origin: string) => boolean; userAgent?: string }): HttpClient {
+export function createHttp(options: {
+  allowPrivate: (origin: string) => boolean;
+  userAgent?: string;
+}): HttpClient {
   const connect = buildConnector({ timeout: 10_000 });
   const makeAgent = (privateAllowed: boolean) =>
     new Agent({
@@ -119,15 +127,25 @@ export function createHttp(options: { allowPrivate: (origin: string) => boolean;
           size += (chunk as Buffer).length;
           if (size > (request.maxBytes ?? 16 * 2 ** 20)) {
             reply.body.destroy();
-            return { kind: 'fault', code: 'too-large', detail: `over ${request.maxBytes ?? 16 * 2 ** 20} bytes` };
+            return {
+              kind: 'fault',
+              code: 'too-large',
+              detail: `over ${request.maxBytes ?? 16 * 2 ** 20} bytes`,
+            };
           }
           chunks.push(chunk as Buffer);
         }
         const headers: Record<string, string> = {};
         for (const [name, value] of Object.entries(reply.headers)) {
-          if (value !== undefined) headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
+          if (value !== undefined)
+            headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
         }
-        return { kind: 'reply', status: reply.statusCode, headers, text: Buffer.concat(chunks).toString('utf8') };
+        return {
+          kind: 'reply',
+          status: reply.statusCode,
+          headers,
+          text: Buffer.concat(chunks).toString('utf8'),
+        };
       } catch (error) {
         return faultOf(error, signal);
       }
@@ -142,7 +160,8 @@ async function resolvePublic(hostname: string): Promise<string> {
   const bare = hostname.replace(/^\[|\]$/g, '');
   const addresses = isIP(bare) ? [bare] : (await lookup(bare, { all: true })).map((one) => one.address);
   const first = addresses[0];
-  if (first === undefined || addresses.some(isSpecialAddress)) throw new AddressRefused('special-use address');
+  if (first === undefined || addresses.some(isSpecialAddress))
+    throw new AddressRefused('special-use address');
   return first;
 }
 
@@ -157,7 +176,11 @@ const NOT_SENT = new Set([
 
 function faultOf(error: unknown, signal: AbortSignal): HttpFault {
   const chain: unknown[] = [];
-  for (let at = error; at !== undefined && at !== null && chain.length < 5; at = (at as { cause?: unknown }).cause)
+  for (
+    let at = error;
+    at !== undefined && at !== null && chain.length < 5;
+    at = (at as { cause?: unknown }).cause
+  )
     chain.push(at);
   const codes = chain.map((one) => String((one as { code?: unknown }).code ?? ''));
   const detail = codes.find((code) => code !== '') ?? (error as Error).name;

@@ -22,7 +22,10 @@ function labelText(labels: Labels): string {
 export function createMetrics(): Metrics {
   const counters = new Map<string, Map<string, number>>();
   const gauges = new Map<string, Map<string, number>>();
-  const histograms = new Map<string, Map<string, { labels: Labels; buckets: number[]; sum: number; count: number }>>();
+  const histograms = new Map<
+    string,
+    Map<string, { labels: Labels; buckets: number[]; sum: number; count: number }>
+  >();
   const series = <T>(kind: Map<string, Map<string, T>>, name: string): Map<string, T> => {
     let found = kind.get(name);
     if (found === undefined) {

@@ -51,9 +51,12 @@ function createOne(language: Language): Text {
         return typeof value === 'number' ? numbers.format(value) : value;
       }),
     has: (key): key is MessageKey => key in messages || `${key}.other` in messages,
-    date: (when, timezone) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: timezone }).format(when),
+    date: (when, timezone) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: timezone }).format(when),
     dateTime: (when, timezone) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: timezone }).format(when),
+      new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: timezone }).format(
+        when,
+      ),
     number: (value) => numbers.format(value),
   };
 }

@@ -1,185 +1,216 @@
-import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import pg from 'pg';
-import { findBinaries } from './find-binaries.ts';
-import { asNobody, explainRefusal } from './run-as.ts';
-import { type ServerProcess, spawnServer } from './spawn-server.ts';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Log, silentLog } from '@latchkey/runtime/log';
+import { findPrograms, type ServerPrograms } from './binaries.ts';
+import { EmbeddedError, faultFrom } from './fault.ts';
+import { clearStaleLock, isRunningServer, readLockPid } from './lock-file.ts';
+import { type DatabaseRole, type RolePasswords, readPasswords } from './passwords.ts';
+import { holdProgram, runToEnd } from './run-program.ts';
+import { setUpRoles } from './set-up-roles.ts';
+import { makeSocketFolder, removeSocketFolder, socketFolder } from './socket-folder.ts';
 
-const run = promisify(execFile);
-
-/** Roles of the embedded server; `owner` migrates, the others do a process's daily work. */
-export type EmbeddedRole = 'owner' | 'idp' | 'worker';
+export type EmbeddedOptions = {
+  /** Where everything is kept: `postgres/` (the cluster) and the roles' passwords. Made where it is missing. */
+  dataDir: string;
+  /** Hears what the server says of itself (debug). */
+  log?: Log;
+  /** Listen on 127.0.0.1 at this port, too. Absent: on the Unix socket only. */
+  port?: number;
+  /** Further settings of PostgreSQL (tests: `fsync: 'off'`). */
+  settings?: Readonly<Record<string, string>>;
+  /** Another server's programs. Absent: those that come with the package. */
+  programs?: ServerPrograms;
+};
 
 export type EmbeddedServer = {
-  /** Address for a role, over the Unix socket. */
-  url(role?: EmbeddedRole, database?: string): string;
-  /** Resolves when the server ended without being asked to. */
-  died: Promise<number>;
+  /** postgres:// address for a role (default owner) and database (default latchkey), over the Unix socket. */
+  url(role?: DatabaseRole, database?: string): string;
+  /** Resolves with the exit status when the server has ended without being asked to. */
+  readonly died: Promise<number>;
+  /** Fast shutdown; resolves when the server has ended and its lock is gone. */
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export type EmbeddedOptions = {
-  /** Folder that keeps everything; made with mode 700. */
-  dataDir: string;
-  /** Further settings, as `name=value` (tests switch fsync off). */
-  settings?: readonly string[];
+/** A server whose parent was killed ends within a second; until then its lock stands. */
+const LOCK_WAIT_MS = 2_000;
+const STOP_LIMIT_MS = 10_000;
+const READY = 'database system is ready to accept connections';
+
+/**
+ * What is logged says that something happened, never with which values: no errors of statements, no details.
+ */
+const SETTINGS: Readonly<Record<string, string>> = {
+  unix_socket_permissions: '0700',
+  max_connections: '60',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  log_min_messages: 'log',
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_checkpoints: 'off',
 };
 
-/** Address of an embedded server's database for a role. Access is by the socket's folder, which only its user can enter. */
-export function embeddedUrl(dataDir: string, role: EmbeddedRole = 'owner', database = 'latchkey'): string {
-  return `postgresql://latchkey_${role}@/${database}?host=${encodeURIComponent(socketDir(dataDir))}`;
-}
-
-/** One short folder per user and instance: a socket's path may have 107 bytes at most. */
-function socketDir(dataDir: string): string {
-  const uid = process.getuid?.() ?? 0;
-  const id = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12);
-  return join(tmpdir(), `latchkey-${uid}-${id}`);
-}
-
-function makePrivate(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const found = lstatSync(folder);
-  if (!found.isDirectory() || (process.getuid !== undefined && found.uid !== process.getuid())) {
-    throw new Error(`${folder} belongs to somebody else: remove it, or set another LATCHKEY_DATA_DIR.`);
-  }
-  chmodSync(folder, 0o700);
+/**
+ * Address of the server on a data directory for a role (default owner) and database (default latchkey), over its Unix
+ * socket; for a process that did not start it. `port`: the one it was started with, if any.
+ */
+export function embeddedUrl(
+  dataDir: string,
+  role: DatabaseRole = 'owner',
+  database = 'latchkey',
+  port = 5432,
+): string {
+  const host = encodeURIComponent(socketFolder(dataDir));
+  return `postgres://latchkey_${role}:${readPasswords(dataDir)[role]}@${host}:${port}/${database}`;
 }
 
 /**
- * Starts PostgreSQL on a folder, making its cluster at the first start. It listens on a Unix socket in a folder of mode
- * 700 and on nothing else. Throws, with the cure, where it cannot run, and where another start holds the folder.
+ * Starts the hub's own PostgreSQL on a data directory, as root or as an ordinary user, and sets up its database
+ * `latchkey` and its roles. It ends with this process, however that ends. All roles sign in with scram and generated
+ * passwords, on the socket as well: the socket's folder keeps other users of the machine out, the passwords keep a
+ * process that was given one role from being another.
+ * Throws EmbeddedError where it cannot start.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
-  const { initdb, postgres } = findBinaries();
-  const base = resolve(options.dataDir);
-  const cluster = join(base, 'postgres');
-  const logFile = join(base, 'postgres.log');
-  makePrivate(base);
-  const sockets = socketDir(base);
-  makePrivate(sockets);
-  if (!existsSync(join(cluster, 'PG_VERSION'))) await makeCluster(initdb, cluster, base);
+  const programs = options.programs ?? findPrograms();
+  const log = options.log ?? silentLog;
+  const dataDir = resolve(options.dataDir);
+  const cluster = join(dataDir, 'postgres');
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const passwords = readPasswords(dataDir);
+  await initCluster(programs, dataDir, cluster, passwords);
+  const sockets = socketFolder(dataDir);
+  await makeSocketFolder(sockets);
 
-  const args = [
-    '-D',
-    cluster,
-    '-k',
-    sockets,
-    '-c',
-    'listen_addresses=',
-    '-c',
-    'max_connections=80',
-    '-c',
-    'shared_buffers=32MB',
-    ...(options.settings ?? []).flatMap((setting) => ['-c', setting]),
-  ];
-  const server = await startPatiently(postgres, args, cluster, sockets, logFile);
-  await makeRoles(base);
-  let stopping = false;
+  const port = options.port ?? 5432;
+  const settings = {
+    ...SETTINGS,
+    listen_addresses: options.port === undefined ? '' : '127.0.0.1',
+    unix_socket_directories: sockets,
+    port: String(port),
+    ...options.settings,
+  };
+  const command = [programs.postgres, '-D', cluster];
+  for (const [name, value] of Object.entries(settings)) command.push('-c', `${name}=${value}`);
+
+  const server = await launchPatiently(command, cluster, log);
+  let asked = false;
   const stop = async () => {
-    stopping = true;
-    await server.stop();
+    asked = true;
+    server.release();
+    const late = setTimeout(() => void quitNow(cluster), STOP_LIMIT_MS);
+    await server.ended;
+    clearTimeout(late);
+    await removeSocketFolder(sockets);
   };
-  return {
-    url: (role = 'owner', database = 'latchkey') => embeddedUrl(base, role, database),
-    died: server.exited.then((status) => (stopping ? new Promise<number>(() => {}) : status)),
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
-}
-
-async function makeCluster(initdb: string, cluster: string, base: string): Promise<void> {
-  const [command, ...args] = asNobody([
-    initdb,
-    '-D',
-    cluster,
-    '-U',
-    'latchkey_owner',
-    '-A',
-    'trust',
-    '-E',
-    'UTF8',
-    '--locale=C.UTF-8',
-    '--no-instructions',
-  ]);
+  const url: EmbeddedServer['url'] = (role, database) => embeddedUrl(dataDir, role, database, options.port);
   try {
-    await run(command, args, { env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' } });
+    await setUpRoles(url('owner', 'postgres'), passwords);
   } catch (error) {
-    const output = `${(error as { stderr?: string }).stderr ?? ''}${(error as Error).message}`;
-    rmSync(cluster, { recursive: true, force: true });
-    writeFileSync(join(base, 'postgres.log'), output, { flag: 'a', mode: 0o600 });
-    throw new Error(explainRefusal(output));
+    await stop();
+    throw error;
   }
+  const died = server.ended.then((status) => (asked ? new Promise<number>(() => {}) : status));
+  return { url, died, stop, [Symbol.asyncDispose]: stop };
 }
 
-/** A server whose parent was killed may still be closing: its lock is waited for, 4 s at most. */
-async function startPatiently(
-  postgres: string,
-  args: string[],
+/** Makes the cluster once. It gets its name when it is whole, so that an interrupted first start leaves no half of one. */
+async function initCluster(
+  programs: ServerPrograms,
+  dataDir: string,
   cluster: string,
-  sockets: string,
-  logFile: string,
-): Promise<ServerProcess> {
-  const until = Date.now() + 4_000;
-  for (;;) {
-    const server = spawnServer(postgres, args, logFile);
-    const outcome = await Promise.race([ready(sockets), server.exited]);
-    if (outcome === 'ready') return server;
-    if (typeof outcome !== 'number') {
-      await server.stop();
-      throw new Error(explainRefusal(tail(logFile)));
-    }
-    const said = tail(logFile);
-    const locked = existsSync(join(cluster, 'postmaster.pid')) && /lock file|another (postmaster|server)|in use/.test(said);
-    if (!locked) throw new Error(explainRefusal(said));
-    if (Date.now() > until) {
-      throw new Error(
-        `Another Latchkey is running on this data folder (${resolve(cluster, '..')}): stop it first, or set another LATCHKEY_DATA_DIR.`,
-      );
-    }
-    await sleep(200);
+  passwords: RolePasswords,
+): Promise<void> {
+  const made = await readFile(join(cluster, 'PG_VERSION'), 'utf8').catch(() => null);
+  const { words: version } = await runToEnd([programs.initdb, '--version']);
+  const major = /\(PostgreSQL\) (\d+)/.exec(version)?.[1];
+  if (major === undefined) throw faultFrom(version);
+  if (made !== null) {
+    if (made.trim() !== major) throw new EmbeddedError('other-version', `${made.trim()}, not ${major}`);
+    return;
   }
-}
-
-function tail(file: string): string {
-  return existsSync(file) ? readFileSync(file, 'utf8').slice(-3_000) : '';
-}
-
-async function ready(sockets: string): Promise<'ready' | 'silent'> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    await sleep(tries < 20 ? 15 : 100);
-    const client = new pg.Client({ host: sockets, user: 'latchkey_owner', database: 'postgres' });
-    try {
-      await client.connect();
-      return 'ready';
-    } catch {
-      // not up yet
-    } finally {
-      await client.end().catch(() => {});
-    }
-  }
-  return 'silent';
-}
-
-async function makeRoles(base: string): Promise<void> {
-  const client = new pg.Client({ connectionString: embeddedUrl(base, 'owner', 'postgres') });
-  await client.connect();
+  const fresh = `${cluster}.new`;
+  const passwordFile = join(dataDir, 'postgres-owner-password');
+  await rm(fresh, { recursive: true, force: true });
+  await writeFile(passwordFile, passwords.owner, { mode: 0o600 });
   try {
-    for (const role of ['idp', 'worker']) {
-      await client.query(`DO $$ BEGIN
-        IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'latchkey_${role}') THEN
-          CREATE ROLE latchkey_${role} LOGIN;
-        END IF; END $$`);
-    }
-    const { rows } = await client.query(`SELECT 1 FROM pg_database WHERE datname = 'latchkey'`);
-    if (rows.length === 0) await client.query('CREATE DATABASE latchkey');
+    const { code, words } = await runToEnd([
+      programs.initdb,
+      `--pgdata=${fresh}`,
+      '--username=latchkey_owner',
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      // Server 17 brings a locale that knows every letter and is the same on every system; elders have plain C.
+      ...(Number(major) >= 17 ? ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : []),
+      '--locale=C',
+    ]);
+    if (code !== 0) throw faultFrom(words);
+    await rename(fresh, cluster);
   } finally {
-    await client.end();
+    await rm(passwordFile, { force: true });
   }
+}
+
+type RunningServer = { ended: Promise<number>; release(): void };
+
+/** Starts the server; where another one holds the lock, waits for its end, then for a lock without an owner. */
+async function launchPatiently(
+  command: readonly string[],
+  cluster: string,
+  log: Log,
+): Promise<RunningServer> {
+  const until = Date.now() + LOCK_WAIT_MS;
+  for (let cleared = false; ; ) {
+    try {
+      return await launch(command, log);
+    } catch (error) {
+      if (!(error instanceof EmbeddedError) || error.code !== 'already-running') throw error;
+      if (Date.now() > until) {
+        if (cleared || !(await clearStaleLock(cluster))) throw error;
+        cleared = true;
+      }
+      await wait(100);
+    }
+  }
+}
+
+/** Starts the server and waits until it takes connections. Throws what `faultFrom` reads in its last words. */
+async function launch(command: readonly string[], log: Log): Promise<RunningServer> {
+  const { child, hold } = holdProgram(command);
+  let words = '';
+  const ended = new Promise<number>((resolve) => {
+    child.once('close', (code) => resolve(code ?? 1));
+    child.once('error', (error) => {
+      words += error.message;
+      resolve(127);
+    });
+  });
+  const ready = new Promise<boolean>((resolve) => {
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      words = (words + chunk).slice(-4_000);
+      if (words.includes(READY)) resolve(true);
+      for (const line of chunk.split('\n')) if (line !== '') log.debug({ part: 'postgres' }, line);
+    });
+    void ended.then(() => resolve(false));
+  });
+  if (!(await ready)) throw faultFrom(words);
+  // A process that has nothing else to do may end, and the server with it.
+  const handles = [child, child.stderr, hold] as { ref?(): void; unref?(): void }[];
+  for (const handle of handles) handle.unref?.();
+  return {
+    ended,
+    release() {
+      for (const handle of handles) handle.ref?.();
+      hold.destroy();
+    },
+  };
+}
+
+/** The last resort of a stop: no clean-up; the next start recovers from the write-ahead log. */
+async function quitNow(cluster: string): Promise<void> {
+  const pid = await readLockPid(cluster);
+  if (pid !== null && (await isRunningServer(pid))) process.kill(pid, 'SIGQUIT');
 }

@@ -11,10 +11,25 @@ export const errors = {
   'errors.environment.host': '{variable} debe ser una dirección IP o localhost, no {host}.',
   'errors.environment.database-url': '{variable} debe empezar por postgres:// o postgresql://.',
   'errors.environment.smtp-url': '{variable} debe empezar por smtp:// o smtps://.',
-  'errors.environment.proxy-hops': '{variable} es el número de proxies propios delante de Latchkey: de 0 a 5.',
+  'errors.environment.proxy-hops':
+    '{variable} es el número de proxies propios delante de Latchkey: de 0 a 5.',
   'errors.environment.log-level': '{variable} debe ser debug, info, warn, error o silent.',
   'errors.environment.issuer-url': '{variable} debe ser una dirección web como https://id.example.org.',
   'errors.environment.issuer-https':
     '{variable} debe empezar por https:// (http:// es solo para localhost): pon la dirección que ven las personas socias.',
   'errors.environment.issuer-origin': '{variable} debe ser una dirección sin ruta: {origin}',
+  'errors.embedded.no-program':
+    'La instalación no incluye PostgreSQL para este tipo de máquina. Vuelve a instalar, o indica en DATABASE_URL un PostgreSQL de versión 14 o posterior.',
+  'errors.embedded.root-refused':
+    'PostgreSQL no funciona como root, y esta máquina no permite a root crear un espacio de nombres de usuario. Inicia Latchkey con un usuario normal, o indica en DATABASE_URL un PostgreSQL de versión 14 o posterior.',
+  'errors.embedded.user-unknown':
+    'Este usuario no aparece en /etc/passwd, y PostgreSQL lo necesita. Inicia Latchkey con un usuario que aparezca, o indica DATABASE_URL.',
+  'errors.embedded.already-running':
+    'Otro Latchkey usa esta carpeta de datos. Deténlo primero, o indica otra carpeta en LATCHKEY_DATA_DIR.',
+  'errors.embedded.port-taken':
+    'Otro programa ocupa el puerto de la base de datos. Detén ese programa, o elige otro puerto.',
+  'errors.embedded.other-version':
+    'La carpeta de datos es de otra versión mayor de PostgreSQL. Inicia la versión de Latchkey que la creó, haz una copia de seguridad y restáurala con esta.',
+  'errors.embedded.start-failed':
+    'El PostgreSQL incorporado no ha arrancado. Comprueba que el disco no está lleno y que este usuario puede escribir en la carpeta de datos; lo que dijo PostgreSQL está en el registro.',
 } as const satisfies Record<keyof typeof en, string>;
