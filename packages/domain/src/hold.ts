@@ -2,8 +2,11 @@
 export const HOLD_KINDS = ['lapsed', 'inactive', 'unconfirmed', 'barred', 'security', 'manual'] as const;
 export type HoldKind = (typeof HOLD_KINDS)[number];
 
-/** A hold on an account, by calendar. `untilOn` null: until somebody or something lifts it. */
-export type Hold = { kind: HoldKind; placedOn: Date; untilOn: Date | null };
+/**
+ * A hold on an account, by calendar. `untilOn` null: until somebody or something lifts it. A `lapsed` hold that a
+ * person placed is lifted by a payment made after it, not by one that the books already knew.
+ */
+export type Hold = { kind: HoldKind; placedOn: Date; untilOn: Date | null; placedBy: 'rule' | 'person' };
 
 /** What asks for a hold to be lifted. */
 export const LIFTERS = ['payment', 'sign-in', 'review', 'strong-sign-in', 'admin'] as const;

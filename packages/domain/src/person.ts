@@ -3,7 +3,7 @@ import type { Entitlement } from './entitlement.ts';
 import type { Fact, Identity, SourceState } from './fact.ts';
 import type { Hold } from './hold.ts';
 
-/** An account in a group. `origin`: `rule` (the books), `manual` (an admin), `role`. `endOn` set: grace runs until then. */
+/** An account in a group. `origin`: `rule` (the books) or `manual` (an admin). `endOn` set: grace runs until then. */
 export type GroupGrant = {
   group: string;
   origin: 'rule' | 'manual';
@@ -19,7 +19,10 @@ export type Person = {
   grants: readonly GroupGrant[];
   holds: readonly Hold[];
   entitlements: readonly Entitlement[];
-  invitation: { state: 'waiting' | 'sent' | 'claimed' | 'withdrawn' } | null;
+  /** `byHand`: a person withdrew it, so the rules do not invite again. */
+  invitation: { state: 'waiting' | 'sent' | 'claimed' | 'withdrawn'; byHand: boolean } | null;
+  /** Holds a role of the hub, or an invitation that carries one: roles survive a lapsed contribution. */
+  hasRole: boolean;
 };
 
 /** Reads of every source, by its name. */

@@ -1,0 +1,96 @@
+import { type Change, type ChangeKey, changeKey, isRemoving, removalScope } from './change.ts';
+
+/** Why a change waits for a person. */
+export const HELD_REASONS = ['removal-limit', 'privileged', 'new-people'] as const;
+export type HeldReason = (typeof HELD_REASONS)[number];
+
+/** Numbers by removal scope (`app:NAME`, `group:NAME`). */
+export type ScopeCounts = ReadonlyMap<string, number>;
+
+/** Most removals of an app or group in one run or in 24 h that need nobody: max(3, 10 %) of those it has. */
+export function removalLimit(managed: number): number {
+  return Math.max(3, Math.floor(managed / 10));
+}
+
+/** Most new people in 24 h that need nobody: max(20, 20 %) of those already known. */
+export function newPeopleLimit(known: number): number {
+  return Math.max(20, Math.floor(known / 5));
+}
+
+/**
+ * Scopes in which this run would remove too many. `managed`: accounts in the scope, those removed in the last 24 h
+ * included. `taken`: removed in the last 24 h of the calendar. `planned`: would be removed now without an approval.
+ */
+export function scopesOver(counts: {
+  managed: ScopeCounts;
+  taken: ScopeCounts;
+  planned: ScopeCounts;
+}): ReadonlySet<string> {
+  const over = new Set<string>();
+  for (const [scope, planned] of counts.planned) {
+    if (planned === 0) continue;
+    const total = planned + (counts.taken.get(scope) ?? 0);
+    if (total > removalLimit(counts.managed.get(scope) ?? 0)) over.add(scope);
+  }
+  return over;
+}
+
+/** Scopes that a person's changes would be counted under, without what is approved: the first pass of a plan. */
+export function countedScopes(
+  account: string,
+  changes: readonly Change[],
+  approved: (account: string, key: ChangeKey) => boolean,
+): string[] {
+  return changes.flatMap((change) => {
+    const scope = removalScope(change);
+    return scope === null || approved(account, changeKey(change)) ? [] : [scope];
+  });
+}
+
+/** What stops changes of one run. */
+export type GuardLimits = {
+  over: ReadonlySet<string>;
+  /** Groups that nobody joins out of the books without a person's word. */
+  privileged: ReadonlySet<string>;
+  approved: (account: string, key: ChangeKey) => boolean;
+};
+
+export type Guarded = { go: Change[]; held: { change: Change; reason: HeldReason }[] };
+
+/**
+ * Splits one person's changes into what goes on and what waits.
+ *
+ * | change                                             | approved | goes on                          |
+ * |----------------------------------------------------|----------|----------------------------------|
+ * | adds, lifts, restores                              | –        | yes                              |
+ * | joins a privileged group                           | no       | no: privileged                   |
+ * | joins a privileged group                           | yes      | yes                              |
+ * | removes; no removal of this person is over a limit | –        | yes                              |
+ * | removes; one of this person's is over, unapproved  | –        | no: removal-limit, all of them   |
+ * | removes; each one that is over is approved         | –        | yes                              |
+ *
+ * A person's removals stay together, so that nobody is left half out. After something was held, decide again with
+ * the held keys excluded: what goes on never rests on what waits.
+ */
+export function guard(account: string, changes: readonly Change[], limits: GuardLimits): Guarded {
+  const stopped = changes.some((change) => {
+    const scope = removalScope(change);
+    return scope !== null && limits.over.has(scope) && !limits.approved(account, changeKey(change));
+  });
+  const result: Guarded = { go: [], held: [] };
+  for (const change of changes) {
+    if (isRemoving(change) && stopped) result.held.push({ change, reason: 'removal-limit' });
+    else if (isUnapprovedPrivilege(account, change, limits))
+      result.held.push({ change, reason: 'privileged' });
+    else result.go.push(change);
+  }
+  return result;
+}
+
+function isUnapprovedPrivilege(account: string, change: Change, limits: GuardLimits): boolean {
+  return (
+    change.kind === 'grant-group' &&
+    limits.privileged.has(change.group) &&
+    !limits.approved(account, changeKey(change))
+  );
+}
