@@ -57,6 +57,7 @@ CREATE TABLE invitation (
   made_on timestamptz NOT NULL DEFAULT calendar_now(),
   sent_on timestamptz,
   expires_on timestamptz,
+  withdrawn_by_hand boolean NOT NULL DEFAULT false, -- by a person: the rules do not invite again
   tasks_used integer NOT NULL DEFAULT 0
 );
 CREATE TABLE name_reservation (

@@ -20,6 +20,7 @@ CREATE TABLE entitlement (
   changed_on timestamptz NOT NULL DEFAULT calendar_now(),
   PRIMARY KEY (account_id, app)
 );
+CREATE INDEX entitlement_app ON entitlement (app) WHERE treatment = 'present';
 CREATE TABLE delivery (
   account_id uuid NOT NULL,
   app text NOT NULL,

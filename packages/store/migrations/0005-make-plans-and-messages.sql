@@ -13,6 +13,8 @@ CREATE TABLE plan_change (
   number integer NOT NULL,
   account_id uuid,
   identity_id uuid,
+  seen_version integer,                 -- the account's version that was decided on
+  urgency smallint NOT NULL DEFAULT 0,  -- 1: takes something away, applied first
   kind text NOT NULL,
   change_key text NOT NULL,
   change jsonb NOT NULL,
@@ -20,6 +22,7 @@ CREATE TABLE plan_change (
   state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'applied', 'skipped', 'rejected', 'held')),
   PRIMARY KEY (plan_id, number)
 );
+CREATE INDEX plan_change_open ON plan_change (account_id) WHERE state IN ('waiting', 'held');
 CREATE INDEX plan_change_held ON plan_change (plan_id) WHERE state = 'held';
 CREATE TABLE approval (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -71,5 +74,6 @@ CREATE INDEX task_waiting ON task (made_at) WHERE state IN ('waiting', 'running'
 CREATE TABLE due (                       -- what the calendar brings; `tick` looks here
   name text PRIMARY KEY,
   last_ran_on timestamptz,
-  last_ran_at timestamptz
+  last_ran_at timestamptz,
+  settings_version integer
 );

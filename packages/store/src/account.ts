@@ -1,0 +1,76 @@
+import type { Language, Life } from '@latchkey/domain/account';
+import type { Reader, Tx } from './database.ts';
+
+/** An account row as commands see it while they hold its lock. */
+export type AccountRow = {
+  id: string;
+  life: Life;
+  username: string | null;
+  name: string | null;
+  language: Language | null;
+  version: number;
+  epoch: number;
+};
+
+const COLUMNS = 'id, life, username, name, language, version, epoch';
+
+/** Locks an account until the transaction ends; null where there is none. Comes before every other lock. */
+export async function lockAccount(tx: Tx, id: string): Promise<AccountRow | null> {
+  const [row] = await tx.query<AccountRow>(`SELECT ${COLUMNS} FROM account WHERE id = $1 FOR UPDATE`, [id]);
+  return row ?? null;
+}
+
+/** Reads an account without locking it. */
+export async function readAccount(db: Reader, id: string): Promise<AccountRow | null> {
+  const [row] = await db.query<AccountRow>(`SELECT ${COLUMNS} FROM account WHERE id = $1`, [id]);
+  return row ?? null;
+}
+
+/** Makes an account that waits to be claimed; returns its id. */
+export async function insertAccount(tx: Tx, name: string | null): Promise<string> {
+  const [row] = await tx.query<{ id: string }>(
+    `INSERT INTO account (life, name) VALUES ('invited', $1) RETURNING id`,
+    [name],
+  );
+  return row?.id as string;
+}
+
+/** Raises the version of an account, with the settings it was decided under; returns the new one. */
+export async function raiseVersion(tx: Tx, id: string, settingsVersion: number | null): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(
+    `UPDATE account SET version = version + 1, decided_settings = coalesce($2, decided_settings)
+     WHERE id = $1 RETURNING version`,
+    [id, settingsVersion],
+  );
+  return row?.version as number;
+}
+
+/** Moves an account to another life; the caller has checked that the move is legal. */
+export async function setLife(tx: Tx, id: string, life: Life): Promise<void> {
+  await tx.query(
+    `UPDATE account SET life = $2, left_on = CASE WHEN $2 = 'left' THEN calendar_now() WHEN $2 = 'active' THEN NULL
+       ELSE left_on END WHERE id = $1`,
+    [id, life],
+  );
+}
+
+/** Makes an invited account its member's own: name, language and username are theirs from now on. */
+export async function claimAccount(
+  tx: Tx,
+  claim: { id: string; username: string; name: string; language: Language },
+): Promise<void> {
+  await tx.query(
+    `UPDATE account SET life = 'active', username = $2, name = $3, language = $4, claimed_on = calendar_now()
+     WHERE id = $1`,
+    [claim.id, claim.username, claim.name, claim.language],
+  );
+}
+
+/** Makes void what was issued for the whole account before; returns the new epoch. */
+export async function raiseEpoch(tx: Tx, id: string): Promise<number> {
+  const [row] = await tx.query<{ epoch: number }>(
+    'UPDATE account SET epoch = epoch + 1 WHERE id = $1 RETURNING epoch',
+    [id],
+  );
+  return row?.epoch as number;
+}
