@@ -49,7 +49,7 @@ export function mountMailPages(router: Router, pages: MailPages): void {
       "sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
     );
     ctx.type = 'text/html';
-    ctx.body = `<!doctype html><base target="_top">${mail.html}`;
+    ctx.body = `<!doctype html><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light"><base target="_top">${mail.html}`;
   });
   router.get('/api/messages', (ctx) => {
     ctx.body = { messages: searchMails(pages.mails(), { to: one('to', ctx), search: one('search', ctx) }) };

@@ -90,7 +90,9 @@ button.quiet { background: transparent; color: var(--accent); }
 form.row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: end; }
 label { display: block; } input, select { font: inherit; padding: .5rem; min-height: 2.75rem; max-width: 100%; border: 1px solid var(--soft); border-radius: .4rem; background: var(--paper); color: var(--ink); }
 pre, code { font-family: ui-monospace, monospace; font-size: .9rem; } pre { white-space: pre-wrap; background: var(--ground); border: 1px solid var(--line); border-radius: .4rem; padding: .75rem; margin: .5rem 0; }
-ul.plain { list-style: none; padding: 0; margin: 0; } ul.plain li { border-top: 1px solid var(--line); padding: .6rem 0; } ul.plain li:first-child { border-top: 0; }
+ul.plain { list-style: none; padding: 0; margin: 0; } ul.plain li { border-top: 1px solid var(--line); padding: .6rem 0; } ul.plain li:first-child { border-top: 0; } ul.plain.card { padding: 0 1rem; }
+.card > :first-child { margin-top: 0; } .card > :last-child, .card > :last-child > :last-child { margin-bottom: 0; }
+input[type=checkbox] { min-height: 0; width: 1.2rem; height: 1.2rem; vertical-align: middle; }
 .bad { color: var(--bad); font-weight: 600; }
 iframe { width: 100%; height: 26rem; border: 1px solid var(--line); border-radius: .4rem; background: #fff; }
 `;

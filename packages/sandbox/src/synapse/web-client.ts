@@ -49,6 +49,10 @@ export function mountWebClient(router: Router, parts: Parts, pages: SynapsePages
     ctx.cookies.set(CLIENT_COOKIE, key, { httpOnly: true, sameSite: 'lax', overwrite: true });
     ctx.redirect('/client/');
   });
+  // Somebody who changes the language on the answer of the button comes back by GET.
+  router.get('/client/check', (ctx) => {
+    ctx.redirect('/client/');
+  });
   router.post('/client/check', async (ctx) => {
     const token = tokenOf(ctx);
     const checked = [
@@ -114,7 +118,7 @@ function signedIn(text: Text, parts: Parts, name: string, deviceId: string): Htm
 <dt>${text.t('sandbox.mx.name')}</dt><dd data-testid="display-name">${parts.state.users[name]?.displayname ?? text.t('sandbox.nc.none')}</dd>
 <dt>${text.t('sandbox.mx.user_id')}</dt><dd><code data-testid="user-id">${name}</code></dd>
 <dt>${text.t('sandbox.mx.device')}</dt><dd><code data-testid="device-id">${deviceId}</code></dd>
-<dt>${text.t('sandbox.mx.rooms')}</dt><dd data-testid="rooms">${rooms.map((room) => room.name ?? room.room_id).join(', ') || text.t('sandbox.nc.none')}</dd>
+<dt>${text.t('sandbox.mx.rooms')}</dt><dd data-testid="rooms">${rooms.map((room) => room.name ?? room.room_id).join(', ') || text.t('sandbox.mx.no_rooms')}</dd>
 </dl></section>
 ${notices.length > 0 ? html`<h2>${text.t('sandbox.mx.notices')}</h2>${notices.map((notice) => html`<p class="card">${notice.body}</p>`)}` : ''}`;
 }

@@ -55,6 +55,7 @@ export const sandbox = {
   'sandbox.mx.user_id': 'User id',
   'sandbox.mx.device': 'Device',
   'sandbox.mx.rooms': 'Rooms',
+  'sandbox.mx.no_rooms': 'none',
   'sandbox.mx.notices': 'Notices from the server',
   'sandbox.mx.check': 'Ask the server now',
   'sandbox.mx.check_hint':

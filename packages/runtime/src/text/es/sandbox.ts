@@ -56,6 +56,7 @@ export const sandbox = {
   'sandbox.mx.user_id': 'Id de usuario',
   'sandbox.mx.device': 'Dispositivo',
   'sandbox.mx.rooms': 'Salas',
+  'sandbox.mx.no_rooms': 'ninguna',
   'sandbox.mx.notices': 'Avisos del servidor',
   'sandbox.mx.check': 'Preguntar ahora al servidor',
   'sandbox.mx.check_hint':
