@@ -26,7 +26,8 @@ class NetworkBlocked extends Error {
 /** Makes every connection and every name look-up that would leave the machine fail. Idempotent in a process. */
 export function blockNetwork(): void {
   const marked = net as unknown as Record<symbol, boolean>;
-  if (marked[DONE]) return;
+  // `npm run contract` is for an outside server.
+  if (marked[DONE] || process.env.LATCHKEY_TEST_NETWORK === 'open') return;
   marked[DONE] = true;
 
   const connect = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket;

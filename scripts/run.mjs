@@ -1,0 +1,59 @@
+// The one entry of all npm scripts: makes the machine ready, then runs the task on Node 26.
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { CannotPrepare, prepare, ROOT } from './prepare.mjs';
+
+const HUB = ['packages/latchkey/src/main.ts'];
+const TASKS = {
+  start: [...HUB, 'up'],
+  latchkey: HUB,
+  test: ['scripts/tasks/test.ts'],
+  verify: ['scripts/tasks/verify.ts'],
+  check: ['scripts/tasks/check.ts'],
+  bench: ['scripts/tasks/script.ts', 'bench'],
+  real: ['scripts/tasks/script.ts', 'real'],
+  contract: ['scripts/tasks/contract.ts'],
+};
+
+/**
+ * Runs Node as our child and ends with it. npm's shell passes no signal on and npx would leave the server behind, so
+ * the child is spawned directly; it is in a process group of its own, so that Ctrl-C reaches it once, through us. Where
+ * our own parent has gone (npm was killed), it is asked to end too.
+ */
+function follow(node, args, ownGroup) {
+  const child = spawn(node, args, {
+    stdio: 'inherit',
+    detached: ownGroup,
+    env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` },
+  });
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
+    // In a common group the terminal has told the child already.
+    process.on(signal, () => (ownGroup || signal !== 'SIGINT' ? child.kill(signal) : undefined));
+  }
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 300);
+  child.on('exit', (code, signal) => {
+    process.exit(code ?? (signal === 'SIGINT' ? 130 : signal === 'SIGKILL' ? 137 : 143));
+  });
+}
+
+const [task = '', ...args] = process.argv.slice(2);
+const script = TASKS[task];
+if (script === undefined) {
+  process.stderr.write(`Usage: node scripts/run.mjs ${Object.keys(TASKS).join('|')}\n`);
+  process.exit(2);
+}
+try {
+  const node = await prepare();
+  const [file, ...fixed] = script;
+  if (task !== 'latchkey') process.chdir(ROOT);
+  follow(node, [join(ROOT, file), ...fixed, ...args], task === 'start');
+} catch (error) {
+  if (!(error instanceof CannotPrepare)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
