@@ -5,21 +5,30 @@ export type FactKind = 'member' | 'order' | 'manual';
 export type MemberData = {
   role: string;
   tierId: string | null;
+  /** Every other id that the source gives for the tier, sorted; a rule may name any of them. */
+  tierAliases?: readonly string[];
   lastTierId: string | null;
   since: string | null;
 };
 
-/** A contribution. Dates are ISO instants as the source gave them; null where it gave none. */
+/** A contribution. `frequency` falls back to its tier's where the order has none. Dates are ISO instants as the source gave them; null where it gave none. */
 export type OrderData = {
   status: string;
   frequency: string | null;
   tierId: string | null;
+  /** Every other id that the source gives for the tier, sorted; a rule may name any of them. */
+  tierAliases?: readonly string[];
+  /** The tier it had before that one was deleted; only where `tierId` is null. */
+  lastTierId?: string | null;
   createdAt: string | null;
   processedAt: string | null;
   lastChargedAt: string | null;
 };
 
-/** A membership kept by hand: in the hub's group `group`, from `from` until `until` (ISO dates; null: open). */
+/**
+ * A membership kept by hand: in the hub's group `group`, from `from` until `until` (ISO dates or instants; null: open).
+ * A bare date as `until` is the last day that counts.
+ */
 export type ManualData = { group: string; from: string | null; until: string | null };
 
 /** What the source says of one thing. */

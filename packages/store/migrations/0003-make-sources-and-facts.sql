@@ -29,8 +29,8 @@ CREATE TABLE identity (
   type text NOT NULL,
   is_guest boolean NOT NULL DEFAULT false,
   is_incognito boolean NOT NULL DEFAULT false,
-  slug text,                            -- shown and used for links; never a key
-  name text,                            -- kept only while a rule concerns the person and nobody has claimed
+  slug text,                            -- shown and used for links, never a key; kept only while a rule concerns the person
+  name text,                            -- likewise, and only until somebody has claimed
   address text,                         -- likewise
   concerned boolean NOT NULL DEFAULT false,
   first_read_on timestamptz NOT NULL,
@@ -52,12 +52,22 @@ CREATE TABLE fact (
   data jsonb NOT NULL,
   missing boolean NOT NULL DEFAULT false,
   first_read_on timestamptz NOT NULL,
-  last_read_on timestamptz NOT NULL,
+  last_read_on timestamptz NOT NULL,    -- the last read that wrote it; one that finds nothing new writes nothing
   since_on timestamptz,
-  agreed_on timestamptz,
   confirmed_on timestamptz
 );
 CREATE INDEX fact_identity ON fact (identity_id);
+CREATE INDEX fact_source ON fact (source);
+-- Facts as decisions read them. A fact in a run has been agreed to by every complete read since, so the latest one is
+-- kept with the source alone, and a read without news writes no fact.
+CREATE VIEW fact_now AS
+  SELECT f.id, f.source, f.identity_id, f.kind, f.data, f.missing, f.first_read_on,
+    CASE WHEN f.since_on IS NOT NULL AND NOT f.missing THEN greatest(f.last_read_on, s.last_complete_on)
+      ELSE f.last_read_on END AS last_read_on,
+    f.since_on,
+    CASE WHEN f.since_on IS NOT NULL THEN greatest(s.last_complete_on, f.since_on) END AS agreed_on,
+    f.confirmed_on
+  FROM fact f JOIN source s ON s.name = f.source;
 CREATE TABLE fact_alias (
   source text NOT NULL REFERENCES source,
   kind text NOT NULL,
@@ -76,6 +86,7 @@ CREATE TABLE hint (                      -- what a hook told; a reason to look, 
   read_at timestamptz,
   UNIQUE (source, number)
 );
+CREATE INDEX hint_unread ON hint (source, id) WHERE read_at IS NULL;
 CREATE TABLE question (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
   identity_id uuid REFERENCES identity,

@@ -1,0 +1,18 @@
+import type { FactData } from './fact.ts';
+
+/**
+ * A person or organization as one row of a source shows it. `aliases`: every id the source gives, each with its kind
+ * in front (`id:…`, `legacyId:…`, `publicId:…`); the slug is never one of them. `address` null: none that can be used.
+ */
+export type PersonRow = {
+  aliases: readonly string[];
+  type: string;
+  isGuest: boolean;
+  isIncognito: boolean;
+  slug: string | null;
+  name: string | null;
+  address: string | null;
+};
+
+/** One thing in the books, as read just now: its own ids, whom it belongs to, and what it says. */
+export type SourceRow = { aliases: readonly string[]; person: PersonRow; data: FactData };
