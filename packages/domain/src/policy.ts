@@ -70,9 +70,7 @@ export function decideAccess(facts: AccessFacts): Access {
   if (account.life === 'invited' || account.life === 'left') return denied(account.life);
   if (account.life !== 'active') return denied('erasing');
   const hub = facts.client === 'hub';
-  const hold = WEIGHT.find(
-    (kind) => account.holds.includes(kind) && !(hub && HUB_STAYS_OPEN.includes(kind)),
-  );
+  const hold = WEIGHT.find((kind) => account.holds.includes(kind) && !(hub && HUB_STAYS_OPEN.includes(kind)));
   if (hold !== undefined) return denied(hold);
   if (hub) return { kind: 'allowed' };
   if (app === null || app.retired) return denied('no-app');
