@@ -218,6 +218,20 @@ describe('Nextcloud', () => {
     );
     expect((await browser.open(`${CLOUD}/`)).url).toBe(`${CLOUD}/login`);
   });
+  test('a token of the hub is a key to the API where check-bearer is on, and nowhere else', async () => {
+    await prepare(`m-${person}`);
+    const token = await issuer.logoutToken('cloud', { events: undefined, nextcloud_uid: `m-${person}` });
+    const foreign = await issuer.logoutToken('other', { events: undefined, nextcloud_uid: `m-${person}` });
+    const status = async (bearer: string) =>
+      (
+        await fetch(`${CLOUD}/ocs/v2.php/cloud/user`, {
+          headers: { 'OCS-APIRequest': 'true', Authorization: `Bearer ${bearer}` },
+        })
+      ).status;
+    expect(await status(token)).toBe(401);
+    cloud.setup.checkBearer = true;
+    expect([await status(token), await status(foreign)]).toEqual([200, 401]);
+  });
   test('an open redirect is not followed', async () => {
     await prepare(`m-${person}`);
     expect((await browser.open(`${CLOUD}/apps/user_oidc/login/1?redirectUrl=//evil.example/`)).url).toBe(

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { silentLog } from '@latchkey/runtime/log';
-import { addAccount, sha256Hex } from './accounts.ts';
-import { chooseAccount, groupsAfterSignIn, oidcUserId } from './choose-account.ts';
+import { sha256Hex } from './accounts.ts';
 import { createNextcloud, type Nextcloud } from './create-nextcloud.ts';
-import { RECOMMENDED_SETUP } from './setup.ts';
-import { emptyState } from './state.ts';
 
 let cloud: Nextcloud;
 let now = new Date('2026-11-24T10:00:00Z');
@@ -13,7 +10,6 @@ const service = () => `Bearer ${cloud.setup.servicePassword}`;
 const basic = (name: string, password: string) =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
 const asAdmin = () => basic('admin', cloud.setup.adminPassword);
-
 /** Parsed JSON whose shape the test asserts. */
 interface Data extends Iterable<Data> {
   [key: string]: Data;
@@ -55,7 +51,6 @@ const users = '/ocs/v2.php/cloud/users';
 const upsert = (userId: string, more: object = {}) =>
   call('POST', '/ocs/v2.php/apps/user_oidc/api/v1/user', { providerId: 1, userId, ...more });
 const password = 'Long-Enough-Password-1';
-
 beforeAll(async () => {
   cloud = createNextcloud({
     host: '127.0.0.1',
@@ -400,113 +395,5 @@ describe('outages', () => {
     cloud.faults.set({ nulls: true });
     const reply = await call('GET', users);
     expect([reply.status, reply.data]).toEqual([200, null]);
-  });
-});
-
-describe('which account a sign-in lands on', () => {
-  const open = { ...RECOMMENDED_SETUP, disableAccountCreation: false };
-  const withLocal = () => {
-    const state = emptyState();
-    addAccount(state, { backend: 'Database', id: 'Ana', displayName: 'Ana' });
-    return state;
-  };
-  const withOidc = (id: string) => {
-    const state = emptyState();
-    addAccount(state, { backend: 'user_oidc', id, displayName: id });
-    return state;
-  };
-  const hashed = sha256Hex('1_0_m1');
-  test.each([
-    [
-      'a local account is found by the raw claim, in any case',
-      withLocal(),
-      open,
-      'aNA',
-      { kind: 'existing', row: { id: 'Ana' } },
-    ],
-    [
-      'also with unique-uid',
-      withLocal(),
-      { ...open, uniqueUid: true },
-      'ana',
-      { kind: 'existing', row: { id: 'Ana' } },
-    ],
-    [
-      'without soft auto provisioning it is a conflict',
-      withLocal(),
-      { ...open, softAutoProvision: false },
-      'ana',
-      { kind: 'refused', reason: 'conflict' },
-    ],
-    [
-      'a prepared account is found',
-      withOidc('m1'),
-      RECOMMENDED_SETUP,
-      'm1',
-      { kind: 'existing', row: { id: 'm1' } },
-    ],
-    [
-      'nobody prepared is refused',
-      emptyState(),
-      RECOMMENDED_SETUP,
-      'm1',
-      { kind: 'refused', reason: 'not-provisioned' },
-    ],
-    [
-      'a prepared hashed account is refused when creation is off',
-      withOidc(hashed),
-      { ...RECOMMENDED_SETUP, uniqueUid: true },
-      'm1',
-      { kind: 'refused', reason: 'not-provisioned' },
-    ],
-    [
-      'and found when it is on',
-      withOidc(hashed),
-      { ...open, uniqueUid: true },
-      'm1',
-      { kind: 'existing', row: { id: hashed } },
-    ],
-    ['a new one is made by the claim', emptyState(), open, 'm1', { kind: 'create', id: 'm1' }],
-    ['or by its hash', emptyState(), { ...open, uniqueUid: true }, 'm1', { kind: 'create', id: hashed }],
-    [
-      'another provider number gives another hash',
-      withOidc(hashed),
-      { ...open, uniqueUid: true, providerId: 2 },
-      'm1',
-      { kind: 'create', id: sha256Hex('2_0_m1') },
-    ],
-    [
-      'without auto provisioning nobody new',
-      emptyState(),
-      { ...open, autoProvision: false },
-      'm1',
-      { kind: 'refused', reason: 'not-provisioned' },
-    ],
-    [
-      'a claim that is no text is refused',
-      emptyState(),
-      open,
-      7,
-      { kind: 'refused', reason: 'claim-not-a-string' },
-    ],
-  ])('%s', (_fact, state, setup, claim, expected) => {
-    expect(chooseAccount(state, setup, claim)).toMatchObject(expected);
-  });
-  test('an id of more than 64 bytes is hashed', () => {
-    expect(oidcUserId(open, 1, 'z'.repeat(65))).toBe(sha256Hex('z'.repeat(65)));
-  });
-  test('group provisioning without a regex takes every group away that the claim does not name', () => {
-    const on = { ...open, groupProvisioning: true };
-    expect(groupsAfterSignIn(on, ['by-hand', 'members'], ['members', { gid: 'tech' }])).toEqual([
-      'members',
-      'tech',
-    ]);
-    expect(groupsAfterSignIn(on, ['by-hand'], undefined)).toEqual([]);
-    expect(
-      groupsAfterSignIn({ ...on, groupWhitelistRegex: '/^lk-/' }, ['by-hand', 'lk-old'], ['lk-new', 'admin']),
-    ).toEqual(['by-hand', 'lk-new']);
-    expect(groupsAfterSignIn({ ...on, uniqueUid: true }, [], ['members'])).toEqual([
-      sha256Hex('1_0_members'),
-    ]);
   });
 });

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { silentLog } from '@latchkey/runtime/log';
 import { mapLocalpart } from './choose-user.ts';
@@ -353,4 +356,40 @@ describe('outages', () => {
       body: { users: null, total: null },
     });
   });
+});
+
+test('users, links and tokens survive a restart; a stale link does not', async () => {
+  const dataDir = mkdtempSync(joinPath(tmpdir(), 'synapse-'));
+  const start = () =>
+    createSynapse({
+      host: '127.0.0.1',
+      port: 0,
+      serverName: 'hub.test',
+      issuer: 'http://localhost:1',
+      clientId: 'chat',
+      clientSecret: 'x',
+      dataDir,
+      log: silentLog,
+      languages: ['en'],
+    });
+  const first = start();
+  await first.listen();
+  const ask = async (server: Synapse, method: string, at: string, body?: object) =>
+    fetch(`${server.url}/_synapse/admin${at}`, {
+      method,
+      headers: { Authorization: `Bearer ${server.setup.adminToken}`, 'Content-Type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const owner = '/v1/auth_providers/oidc-latchkey/users/m1';
+  await ask(first, 'PUT', '/v2/users/%40ana%3Ahub.test', link('m1'));
+  expect((await ask(first, 'GET', owner)).status).toBe(200);
+  await ask(first, 'PUT', '/v2/users/%40ana%3Ahub.test', { external_ids: [] });
+  expect((await ask(first, 'GET', owner)).status).toBe(200);
+  await first.close();
+  const second = start();
+  await second.listen();
+  expect(second.find(mxid('ana'))).toMatchObject({ displayname: 'ana', external_ids: [] });
+  expect((await ask(second, 'GET', owner)).status).toBe(404);
+  await second.close();
+  rmSync(dataDir, { recursive: true });
 });
