@@ -388,6 +388,8 @@ describe('outages', () => {
   test('down breaks the connection, and the switches still answer', async () => {
     cloud.faults.set({ down: 'reset' });
     await expect(call('GET', users)).rejects.toThrow();
+    const foreign = { method: 'DELETE', headers: { Origin: 'http://evil.example' } };
+    expect((await fetch(`${cloud.url}/_sandbox/faults`, foreign)).status).toBe(403);
     await fetch(`${cloud.url}/_sandbox/faults`, { method: 'DELETE' });
     expect((await call('GET', users)).status).toBe(200);
   });

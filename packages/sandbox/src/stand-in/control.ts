@@ -4,6 +4,7 @@ import type { Language, Text } from '@latchkey/runtime/text/text';
 import type Koa from 'koa';
 import { type Faults, parseFaults } from './faults.ts';
 import { pageText, renderPage } from './page.ts';
+import { sameOrigin } from './same-origin.ts';
 
 /** What a control page is about. */
 export interface Control {
@@ -20,6 +21,7 @@ export function createControl(control: Control): Router {
   const router = new Router({ prefix: '/_sandbox' });
   const body = (ctx: Koa.Context) => (ctx.request as { body?: unknown }).body;
 
+  router.use(sameOrigin);
   router.get('/', (ctx) => {
     const text = pageText(ctx, control.languages);
     ctx.type = 'text/html';
