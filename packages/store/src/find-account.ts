@@ -10,9 +10,11 @@ export async function findAccounts(db: Reader, person: string): Promise<string[]
   const wanted = person.trim();
   if (UUID.test(wanted)) return ids(db, 'SELECT id FROM account WHERE id = $1', [wanted]);
   if (wanted.includes('@')) {
-    return ids(db, `SELECT DISTINCT account_id AS id FROM address WHERE lower(address) = lower($1) ORDER BY 1`, [
-      wanted,
-    ]);
+    return ids(
+      db,
+      `SELECT DISTINCT account_id AS id FROM address WHERE lower(address) = lower($1) ORDER BY 1`,
+      [wanted],
+    );
   }
   const colon = wanted.indexOf(':');
   if (colon > 0) {

@@ -22,7 +22,9 @@ export async function writeSecret(
 
 /** Reads one stored secret; null where none was given. Only the worker's role may. */
 export async function readSecret(db: Reader, name: string): Promise<StoredSecret | null> {
-  const [row] = await db.query<StoredSecret>('SELECT name, sealed, reference FROM secret WHERE name = $1', [name]);
+  const [row] = await db.query<StoredSecret>('SELECT name, sealed, reference FROM secret WHERE name = $1', [
+    name,
+  ]);
   return row ?? null;
 }
 
@@ -46,4 +48,9 @@ export async function publishWorkerKey(tx: Tx, key: { id: string; publicKey: str
     key.id,
     key.publicKey,
   ]);
+}
+
+/** Names of every stored secret. */
+export async function readSecretNames(db: Reader): Promise<string[]> {
+  return (await db.query<{ name: string }>('SELECT name FROM secret ORDER BY name')).map((row) => row.name);
 }

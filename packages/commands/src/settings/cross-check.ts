@@ -19,7 +19,8 @@ export function crossCheck(settings: SettingsFile): Found[] {
   settings.rules.forEach((rule, at) => {
     if (!groups.includes(rule.group)) missing('no-such-group', ['rules', at, 'group'], rule.group, groups);
     const source = settings.sources[rule.when.source];
-    if (source === undefined) missing('no-such-source', ['rules', at, 'when', 'source'], rule.when.source, sources);
+    if (source === undefined)
+      missing('no-such-source', ['rules', at, 'when', 'source'], rule.when.source, sources);
     else if ('manual' in rule.when && source.kind !== 'file') {
       found.push({ code: 'manual-needs-file', path: ['rules', at, 'when', 'manual'], params: {} });
     } else if (!ROLE_ONLY_KINDS.has(source.kind)) {

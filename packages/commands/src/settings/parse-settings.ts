@@ -33,7 +33,9 @@ function faultOf(issue: z.core.$ZodIssue): { code: string; path: Path; params: R
         ? [{ code: 'missing', path: issue.path, params: {} }]
         : [{ code: 'wrong-type', path: issue.path, params: { expected: issue.expected } }];
     case 'invalid_value':
-      return [{ code: 'not-one-of', path: issue.path, params: { allowed: issue.values.map(String).join(', ') } }];
+      return [
+        { code: 'not-one-of', path: issue.path, params: { allowed: issue.values.map(String).join(', ') } },
+      ];
     case 'invalid_format':
       return [{ code: 'format', path: issue.path, params: { format: issue.format } }];
     case 'invalid_union': {
@@ -76,7 +78,9 @@ export function parseSettings(text: string, checkApp?: AppCheck): ParsedSettings
   }
   const lineOf = (path: Path): number | null => {
     for (let length = path.length; length >= 0; length -= 1) {
-      const node = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+      const node = document.getIn(path.slice(0, length), true) as
+        | { range?: [number, number, number] }
+        | undefined;
       if (node?.range) return lines.linePos(node.range[0]).line;
     }
     return null;
@@ -89,13 +93,20 @@ export function checkSettings(value: unknown, checkApp?: AppCheck): ParsedSettin
   return check(value, checkApp, () => null);
 }
 
-function check(value: unknown, checkApp: AppCheck | undefined, lineOf: (path: Path) => number | null): ParsedSettings {
+function check(
+  value: unknown,
+  checkApp: AppCheck | undefined,
+  lineOf: (path: Path) => number | null,
+): ParsedSettings {
   const parsed = settingsSchema.safeParse(value, { reportInput: true });
   const found = parsed.success
     ? [
         ...crossCheck(parsed.data),
         ...Object.entries(parsed.data.apps).flatMap(([name, app]) =>
-          (checkApp?.(name, app) ?? []).map((fault) => ({ ...fault, path: ['apps', name, ...fault.path] as Path })),
+          (checkApp?.(name, app) ?? []).map((fault) => ({
+            ...fault,
+            path: ['apps', name, ...fault.path] as Path,
+          })),
         ),
       ]
     : parsed.error.issues.flatMap(faultOf);
@@ -106,6 +117,8 @@ function check(value: unknown, checkApp: AppCheck | undefined, lineOf: (path: Pa
     line: lineOf(fault.path),
     params: fault.params,
   }));
-  const unique = faults.filter((fault, at) => faults.findIndex((other) => isDeepStrictEqual(other, fault)) === at);
+  const unique = faults.filter(
+    (fault, at) => faults.findIndex((other) => isDeepStrictEqual(other, fault)) === at,
+  );
   return { ok: false, faults: unique.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
 }

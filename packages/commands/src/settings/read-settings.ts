@@ -18,6 +18,7 @@ export async function readSettings(db: Reader): Promise<HubSettings | null> {
 /** The rules in force; throws where no settings were applied yet. */
 export async function readPolicy(db: Reader): Promise<Policy> {
   const settings = await readSettings(db);
-  if (settings === null) throw new Error('No settings have been applied yet: run `latchkey settings apply FILE`.');
+  if (settings === null)
+    throw new Error('No settings have been applied yet: run `latchkey settings apply FILE`.');
   return settings.policy;
 }

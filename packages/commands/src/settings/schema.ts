@@ -79,7 +79,10 @@ export const settingsSchema = z.strictObject({
   timezone: z.string().default('UTC'),
   sources: z.record(name, z.discriminatedUnion('kind', [openCollectiveSource, fileSource])).default({}),
   groups: z
-    .record(name, z.strictObject({ title: z.string().min(1).max(60), privileged: z.boolean().default(false) }))
+    .record(
+      name,
+      z.strictObject({ title: z.string().min(1).max(60), privileged: z.boolean().default(false) }),
+    )
     .default({}),
   rules: z.array(z.strictObject({ group: name, when, grace: duration.default('30d') })).default([]),
   apps: z.record(name, app).default({}),

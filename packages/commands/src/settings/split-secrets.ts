@@ -2,7 +2,11 @@ import type { SecretReference } from '@latchkey/store/secret';
 import type { SecretInput, SettingsFile } from './schema.ts';
 
 /** A secret that the file brings. `typed`: to be sealed to the worker; `kept`: the hub's own stays. */
-export type FoundSecret = { name: string } & ({ typed: string } | { reference: SecretReference } | { kept: true });
+export type FoundSecret = { name: string } & (
+  | { typed: string }
+  | { reference: SecretReference }
+  | { kept: true }
+);
 
 const KEPT = { sealed: true } as const;
 

@@ -30,4 +30,25 @@ export const errors = {
     'The data folder was made by another major version of PostgreSQL. Start the release that made it, make a backup, and restore that with this one.',
   'errors.embedded.start-failed':
     'The embedded PostgreSQL did not start. Check that the disk is not full and that this user may write to the data folder; what PostgreSQL said is in the log.',
+  'errors.settings.duplicate-key': 'This key stands here twice: keep one of them.',
+  'errors.settings.yaml': 'This line is not valid YAML: check indentation, colons and quotes.',
+  'errors.settings.unknown-key': '{key} is not a setting here: remove it or check its spelling.',
+  'errors.settings.missing': 'This setting is required: add it.',
+  'errors.settings.wrong-type': 'This must be a value of type {expected}.',
+  'errors.settings.not-one-of': 'This must be one of: {allowed}.',
+  'errors.settings.format': 'This does not have the right form ({format}).',
+  'errors.settings.unknown-kind': 'This kind is not known: open-collective or file.',
+  'errors.settings.unknown-app-kind': 'This kind of app is not known: {known}.',
+  'errors.settings.no-such-form':
+    'This has none of the forms that are allowed here: see docs/admins/settings.md.',
+  'errors.settings.bad-name':
+    'A name here has lower-case letters, digits and hyphens, and begins with a letter.',
+  'errors.settings.size': 'This is too short, too long, too small or too large.',
+  'errors.settings.not-valid': 'This value cannot be used here.',
+  'errors.settings.timezone': '{name} is not a time zone: write one such as Europe/London.',
+  'errors.settings.no-such-group': 'There is no group {name}; there are: {known}.',
+  'errors.settings.no-such-source': 'There is no source {name}; there are: {known}.',
+  'errors.settings.manual-needs-file': 'Only a source of kind file has members kept by hand.',
+  'errors.settings.url-with-extras': 'An address here has no ? and no #: give the bare address.',
+  'errors.settings.reserved-app-name': '{name} is the name of the hub itself: choose another.',
 } as const;

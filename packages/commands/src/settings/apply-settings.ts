@@ -1,0 +1,112 @@
+import { sha256Hex } from '@latchkey/runtime/hash';
+import { sealTo } from '@latchkey/runtime/seal';
+import { readAppSettings, retireApp, saveApp, saveSource } from '@latchkey/store/app-setting';
+import { writeAudit } from '@latchkey/store/audit';
+import type { Tx } from '@latchkey/store/database';
+import { readWorkerKey, writeSecret } from '@latchkey/store/secret';
+import { insertSetting, readSetting } from '@latchkey/store/setting';
+import type { CommandContext } from '../context.ts';
+import { endAccess } from '../end-access.ts';
+import { diffSettings, type SettingsDifference } from './diff-settings.ts';
+import { SECTIONS, type SettingsFile, settingsSchema } from './schema.ts';
+import { type FoundSecret, splitSecrets } from './split-secrets.ts';
+
+/** What an app's kind makes of its settings: the metadata of its OIDC client; null where it has none. */
+export type ClientPreset = (
+  name: string,
+  app: SettingsFile['apps'][string],
+) => Record<string, unknown> | null;
+
+export type ApplyResult =
+  | { kind: 'applied'; version: number; differences: SettingsDifference[] }
+  | { kind: 'unchanged'; version: number }
+  /** The hub has moved on since the file's basis, or the file changes a section that the console owns. */
+  | {
+      kind: 'refused';
+      reason: 'moved-on' | 'owned-by-console';
+      version: number;
+      differences: SettingsDifference[];
+    }
+  /** A kept secret is not there, or nothing can be sealed because no worker has started yet. */
+  | { kind: 'failed'; code: 'secret-missing' | 'no-worker-key'; name: string };
+
+/**
+ * Makes a checked file the settings in force: a new version, its secrets sealed to the worker, apps and sources put
+ * under it, apps that are gone retired with every access to them ended. The plan that follows from changed rules is
+ * made by the worker and passes the guard like any other.
+ */
+export async function applySettings(
+  tx: Tx,
+  input: { settings: SettingsFile; preset: ClientPreset; by: 'file' | 'console' },
+  context: CommandContext,
+): Promise<ApplyResult> {
+  await tx.query('LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE');
+  const current = await readSetting(tx);
+  const before = current === null ? null : settingsSchema.parse(current.document);
+  const { document, secrets } = splitSecrets(input.settings);
+  const differences = diffSettings(before, document);
+  const version = current?.version ?? 0;
+
+  const basis = input.settings.basis;
+  if (input.by === 'file' && current !== null) {
+    const movedOn = basis === undefined ? current.author !== 'file' : basis !== version;
+    if (movedOn && differences.length > 0)
+      return { kind: 'refused', reason: 'moved-on', version, differences };
+    const owned = differences.filter((difference) => current.owners[difference.section] === 'console');
+    if (owned.length > 0) return { kind: 'refused', reason: 'owned-by-console', version, differences: owned };
+  }
+  const fault = await storeSecrets(tx, secrets);
+  if (fault !== null) return fault;
+  if (differences.length === 0 && secrets.every((secret) => !('typed' in secret)))
+    return { kind: 'unchanged', version };
+
+  const next = version + 1;
+  const owners = Object.fromEntries(
+    SECTIONS.map((section) => [section, current?.owners[section] ?? 'file'] as const),
+  );
+  if (input.by === 'console') for (const difference of differences) owners[difference.section] = 'console';
+  await insertSetting(tx, { version: next, document, owners, author: input.by, reason: null });
+  for (const [name, source] of Object.entries(document.sources)) {
+    const hook = secrets.find((secret) => secret.name === `sources.${name}.hook`);
+    const hookHash = hook !== undefined && 'typed' in hook ? sha256Hex(hook.typed) : null;
+    await saveSource(tx, { name, kind: source.kind, hookHash });
+  }
+  for (const [name, app] of Object.entries(document.apps)) {
+    await saveApp(tx, { name, kind: app.kind, client: input.preset(name, app) });
+  }
+  for (const app of await readAppSettings(tx)) {
+    if (app.retiredAt !== null || document.apps[app.name] !== undefined) continue;
+    await retireApp(tx, app.name);
+    await endAccess(
+      tx,
+      { scope: { kind: 'app', app: app.name }, cause: 'app-retired', logout: true },
+      context,
+    );
+  }
+  await writeAudit(tx, {
+    event: 'settings-applied',
+    accountId: null,
+    actor: context.actor,
+    detail: { version: next, paths: differences.map((difference) => difference.path) },
+  });
+  tx.afterCommit(() => context.wake('pull'));
+  return { kind: 'applied', version: next, differences };
+}
+
+async function storeSecrets(tx: Tx, secrets: readonly FoundSecret[]): Promise<ApplyResult | null> {
+  const key = await readWorkerKey(tx);
+  for (const secret of secrets) {
+    if ('typed' in secret) {
+      if (key === null) return { kind: 'failed', code: 'no-worker-key', name: secret.name };
+      await writeSecret(tx, { name: secret.name, sealed: sealTo(key.publicKey, secret.typed, secret.name) });
+    } else if ('reference' in secret) {
+      await writeSecret(tx, { name: secret.name, reference: secret.reference });
+    } else {
+      const kept = await tx.query(`SELECT 1 FROM secret WHERE name = $1 AND sealed IS NOT NULL`, [
+        secret.name,
+      ]);
+      if (kept.length === 0) return { kind: 'failed', code: 'secret-missing', name: secret.name };
+    }
+  }
+  return null;
+}

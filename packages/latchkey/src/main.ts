@@ -1,0 +1,109 @@
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readEnvironment } from '@latchkey/runtime/environment';
+import { createLifecycle } from '@latchkey/runtime/lifecycle';
+import { createLog } from '@latchkey/runtime/log';
+import { pickLanguage } from '@latchkey/runtime/text/pick-language';
+import { createText, type MessageKey, type Text } from '@latchkey/runtime/text/text';
+import { Command, CommanderError } from 'commander';
+import { openHub } from './open-hub.ts';
+import { EXIT, type ExitCode, VerbError } from './ui/exit.ts';
+import type { Terminal } from './verb.ts';
+import { verbs } from './verbs/index.ts';
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
+
+/** The language of the terminal, from LC_ALL, LC_MESSAGES or LANG. */
+function terminalText(env: NodeJS.ProcessEnv): Text {
+  const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+  return createText(pickLanguage([locale.slice(0, 2).toLowerCase()]));
+}
+
+/** Runs one command line and resolves with its exit code. */
+export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const text = terminalText(env);
+  let exit: ExitCode = EXIT.done;
+  const complain = (line: string) => process.stderr.write(`${line}\n`);
+  const explain = (error: VerbError) => {
+    complain(text.has(error.key) ? text.t(error.key as MessageKey, error.params) : error.key);
+    exit = error.exit;
+  };
+
+  const program = new Command('latchkey')
+    .description(text.t('cli.about'))
+    .exitOverride()
+    .configureOutput({ writeErr: (line) => process.stderr.write(line) })
+    .showHelpAfterError(text.t('cli.help-hint'))
+    .enablePositionalOptions();
+
+  const run =
+    <Args extends unknown[]>(action: (terminal: Terminal, ...args: Args) => Promise<ExitCode | undefined>) =>
+    async (...args: Args): Promise<void> => {
+      const read = readEnvironment(env, ROOT);
+      if (!read.ok) {
+        for (const fault of read.faults) {
+          complain(
+            text.t(`errors.environment.${fault.code}` as MessageKey, {
+              variable: fault.variable,
+              ...fault.params,
+            }),
+          );
+        }
+        exit = EXIT.usage;
+        return;
+      }
+      const { environment } = read;
+      const log = createLog('latchkey', { level: env.LATCHKEY_LOG ? environment.logLevel : 'warn' });
+      const lifecycle = createLifecycle(log);
+      lifecycle.followSignals();
+      const json = args.some((arg) => (arg as { json?: unknown } | null)?.json === true);
+      const terminal: Terminal = {
+        environment,
+        env,
+        lifecycle,
+        log,
+        text,
+        root: ROOT,
+        say: (line = '') => {
+          if (!json) process.stdout.write(`${line}\n`);
+        },
+        json: (document) => {
+          if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+        },
+        open: (options = {}) =>
+          openHub({
+            environment,
+            lifecycle,
+            log,
+            role: options.role ?? 'owner',
+            schema: options.schema ?? (environment.databaseUrl === null ? 'migrate' : 'demand'),
+          }),
+      };
+      try {
+        exit = (await action(terminal, ...args)) ?? EXIT.done;
+      } catch (error) {
+        if (error instanceof VerbError) explain(error);
+        else {
+          complain(text.t('cli.failed', { reason: (error as Error).message }));
+          if (env.LATCHKEY_LOG === 'debug') complain((error as Error).stack ?? '');
+          exit = EXIT.failed;
+        }
+      } finally {
+        const clean = await lifecycle.stop();
+        if (!clean && exit === EXIT.done) exit = EXIT.failed;
+      }
+    };
+
+  for (const verb of verbs) verb(program, run, text);
+  try {
+    await program.parseAsync(['node', 'latchkey', ...argv]);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+  return exit;
+}
+
+if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  process.exitCode = await main(process.argv.slice(2), process.env);
+}

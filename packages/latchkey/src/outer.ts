@@ -1,0 +1,122 @@
+import { createServer as createHttpServer, type Server } from 'node:http';
+import type { Log } from '@latchkey/runtime/log';
+import { uuid } from '@latchkey/runtime/random';
+import Koa from 'koa';
+import type { Host } from '@latchkey/idp/oidc/host';
+import { securityHeaders } from '@latchkey/idp/oidc/security-headers';
+
+/** Largest request body; forms and hooks are far smaller. */
+const MOST_BYTES = 512 * 1024;
+
+export type OuterOptions = {
+  host: Host;
+  bind: { host: string; port: number };
+  proxyHops: number;
+  log: Log;
+  /** Pages and hooks, in order; the provider comes after them. */
+  middleware: readonly Koa.Middleware[];
+  /** Why this process is not ready, as codes; none: it is. */
+  ready: () => Promise<readonly string[]>;
+};
+
+/** The one server of a process, outermost first. */
+export type Outer = { listen(): Promise<void>; close(): Promise<void>; url: string; app: Koa };
+
+/**
+ * The one outer Koa: health, host check, request id, headers, pages, and last the provider. It must have the
+ * provider's cookie keys and the same trust in proxies.
+ */
+export function createOuter(options: OuterOptions): Outer {
+  const { host, log } = options;
+  const app = new Koa({ keys: host.cookieKeys });
+  app.proxy = options.proxyHops > 0;
+  app.maxIpsCount = options.proxyHops;
+  app.on('error', (error: Error & { expose?: boolean }, ctx?: Koa.Context) => {
+    if (error.expose !== true) log.error({ error, request: ctx?.state.requestId, path: ctx?.path }, 'a request failed');
+  });
+  app.use(health(options));
+  app.use(onlyOwnHost(host.issuer));
+  app.use(requestId);
+  app.use(securityHeaders);
+  app.use(boundedBody);
+  for (const middleware of options.middleware) app.use(middleware);
+  app.use(host.middleware);
+
+  const server = createHttpServer(app.callback());
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 60_000;
+  return {
+    app,
+    url: host.issuer,
+    listen: () =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen({ host: options.bind.host, port: options.bind.port }, () => resolve());
+      }),
+    close: () => closeServer(server),
+  };
+}
+
+/** Lets requests that are under way finish for 5 s. */
+async function closeServer(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const late = setTimeout(() => server.closeAllConnections(), 5_000);
+  late.unref();
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(late);
+}
+
+/** `/healthz`: the process lives. `/readyz`: it can serve. Both answer whatever the Host, for probes by address. */
+function health(options: OuterOptions): Koa.Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== '/healthz' && ctx.path !== '/readyz') return next();
+    const missing = ctx.path === '/healthz' ? [] : await options.ready().catch(() => ['database']);
+    ctx.status = missing.length === 0 ? 200 : 503;
+    ctx.set('Cache-Control', 'no-store');
+    ctx.body = { ok: missing.length === 0, missing };
+  };
+}
+
+/**
+ * Refuses any request for another origin than the issuer's: endpoint addresses and redirects are made from it. The
+ * origin of the whole address is compared, since an absolute-form request target wins over the Host header.
+ */
+function onlyOwnHost(issuer: string): Koa.Middleware {
+  const own = new URL(issuer).origin;
+  return async (ctx, next) => {
+    if (URL.parse(ctx.href)?.origin !== own) {
+      ctx.status = 421;
+      ctx.body = 'Misdirected Request';
+      return;
+    }
+    await next();
+  };
+}
+
+async function requestId(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  ctx.state.requestId = uuid();
+  ctx.set('X-Request-Id', ctx.state.requestId);
+  await next();
+}
+
+/** Refuses a body that says, or turns out, to be too large. */
+async function boundedBody(ctx: Koa.Context, next: Koa.Next): Promise<void> {
+  if ((ctx.request.length ?? 0) > MOST_BYTES) {
+    ctx.status = 413;
+    return;
+  }
+  let seen = 0;
+  const count = ctx.req.push.bind(ctx.req);
+  ctx.req.push = (chunk: unknown, encoding?: BufferEncoding) => {
+    seen += (chunk as Buffer | null)?.length ?? 0;
+    if (seen > MOST_BYTES) {
+      ctx.req.destroy();
+      return false;
+    }
+    return count(chunk, encoding);
+  };
+  await next();
+}

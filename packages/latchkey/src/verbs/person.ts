@@ -1,0 +1,143 @@
+import { explainPerson } from '@latchkey/commands/explain-person';
+import { offboardPerson } from '@latchkey/commands/offboard-person';
+import { placeHold } from '@latchkey/commands/place-hold';
+import { restorePerson } from '@latchkey/commands/restore-person';
+import { readReceipts } from '@latchkey/store/receipt';
+import { demandOk, demandPerson, openOperator } from '../operator.ts';
+import { EXIT, VerbError } from '../ui/exit.ts';
+import { showExplanation } from '../ui/show-explanation.ts';
+import { renderTable } from '../ui/table.ts';
+import type { Terminal, Verb } from '../verb.ts';
+
+/** A code that a person typed as a reason: letters, digits and hyphens, since the audit keeps no free text. */
+const REASON = /^[a-z0-9][a-z0-9-]{1,39}$/;
+
+function demandReason(reason: string): string {
+  if (!REASON.test(reason)) throw new VerbError(EXIT.usage, 'cli.person.reason');
+  return reason;
+}
+
+async function change(
+  terminal: Terminal,
+  person: string,
+  act: (operator: Awaited<ReturnType<typeof openOperator>>, accountId: string) => Promise<unknown>,
+) {
+  const operator = await openOperator(terminal);
+  const accountId = await demandPerson(operator.hub, person);
+  await act(operator, accountId);
+  terminal.say(terminal.text.t('cli.person.done', { account: accountId }));
+  terminal.json({ schema: 1, account: accountId });
+  return EXIT.done;
+}
+
+/** `person show|suspend|restore|bar|offboard`. */
+export const personVerb: Verb = (program, run, text) => {
+  const person = program.command('person').description(text.t('cli.person.about'));
+  const sub = (name: string) =>
+    person
+      .command(name)
+      .argument('<person>', text.t('cli.person.argument'))
+      .option('--json', text.t('cli.json'));
+
+  sub('show')
+    .description(text.t('cli.person.show'))
+    .action(
+      run(async (terminal, name: string) => {
+        const { hub } = await openOperator(terminal);
+        const accountId = await demandPerson(hub, name);
+        const explanation = await explainPerson(hub.db.one, accountId);
+        if (explanation === null) throw new VerbError(EXIT.usage, 'cli.person.none');
+        const receipts = await readReceipts(hub.db.one, accountId);
+        showExplanation(terminal, explanation);
+        if (receipts.length > 0) {
+          const t = terminal.text.t;
+          terminal.say();
+          terminal.say(
+            renderTable(
+              [
+                t('cli.receipt.app'),
+                t('cli.receipt.kind'),
+                t('cli.receipt.cause'),
+                t('cli.receipt.opened'),
+                t('cli.receipt.closed'),
+              ],
+              receipts.map((receipt) => [
+                receipt.app,
+                receipt.kind,
+                receipt.cause,
+                receipt.openedOn.toISOString().slice(0, 16),
+                receipt.closedAt === null
+                  ? t('cli.receipt.open')
+                  : receipt.complete
+                    ? t('cli.receipt.complete')
+                    : t('cli.receipt.partial'),
+              ]),
+            ),
+          );
+        }
+        terminal.json({ schema: 1, ...explanation, receipts });
+      }),
+    );
+
+  sub('suspend')
+    .requiredOption('--reason <code>', text.t('cli.person.reason-option'))
+    .description(text.t('cli.person.suspend'))
+    .action(
+      run((terminal, name: string, options: { reason: string }) =>
+        change(terminal, name, ({ hub, context }, accountId) =>
+          hub.db
+            .tx((tx) =>
+              placeHold(tx, { accountId, kind: 'manual', reasonCode: demandReason(options.reason) }, context),
+            )
+            .then(demandOk),
+        ),
+      ),
+    );
+
+  sub('restore')
+    .option('--barred', text.t('cli.person.restore-barred'))
+    .description(text.t('cli.person.restore'))
+    .action(
+      run((terminal, name: string, options: { barred?: boolean }) =>
+        change(terminal, name, ({ hub, context }, accountId) =>
+          hub.db
+            .tx((tx) => restorePerson(tx, { accountId, barredToo: options.barred === true }, context))
+            .then(demandOk),
+        ),
+      ),
+    );
+
+  sub('bar')
+    .requiredOption('--reason <code>', text.t('cli.person.reason-option'))
+    .description(text.t('cli.person.bar'))
+    .action(
+      run((terminal, name: string, options: { reason: string }) =>
+        change(terminal, name, ({ hub, context }, accountId) =>
+          hub.db
+            .tx((tx) =>
+              placeHold(tx, { accountId, kind: 'barred', reasonCode: demandReason(options.reason) }, context),
+            )
+            .then(demandOk),
+        ),
+      ),
+    );
+
+  sub('offboard')
+    .option('--barred <reason>', text.t('cli.person.offboard-barred'))
+    .option('--until-paid', text.t('cli.person.offboard-until-paid'))
+    .description(text.t('cli.person.offboard'))
+    .action(
+      run((terminal, name: string, options: { barred?: string; untilPaid?: boolean }) => {
+        if ((options.barred === undefined) === (options.untilPaid !== true)) {
+          throw new VerbError(EXIT.usage, 'cli.person.offboard-choose');
+        }
+        const how =
+          options.barred === undefined
+            ? ({ kind: 'until-paid' } as const)
+            : ({ kind: 'barred', reasonCode: demandReason(options.barred) } as const);
+        return change(terminal, name, ({ hub, context }, accountId) =>
+          hub.db.tx((tx) => offboardPerson(tx, { accountId, how }, context)).then(demandOk),
+        );
+      }),
+    );
+};

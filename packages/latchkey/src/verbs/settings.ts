@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { applySettings } from '@latchkey/commands/settings/apply-settings';
+import { diffSettings, type SettingsDifference } from '@latchkey/commands/settings/diff-settings';
+import { exportSettings } from '@latchkey/commands/settings/export-settings';
+import { parseSettings } from '@latchkey/commands/settings/parse-settings';
+import { type SettingsFile, settingsJsonSchema } from '@latchkey/commands/settings/schema';
+import { splitSecrets } from '@latchkey/commands/settings/split-secrets';
+import type { MessageKey } from '@latchkey/runtime/text/text';
+import { readSetting } from '@latchkey/store/setting';
+import { checkApp, presetOf } from '../app-checks.ts';
+import { openOperator } from '../operator.ts';
+import { publishKey } from '../publish-key.ts';
+import { EXIT, VerbError } from '../ui/exit.ts';
+import type { Terminal, Verb } from '../verb.ts';
+
+/** Reads and checks FILE; prints every fault with its line and throws when there is one. */
+export async function readFileSettings(terminal: Terminal, file: string | undefined): Promise<SettingsFile> {
+  const path = file ?? terminal.environment.configFile;
+  if (path === null || path === undefined) throw new VerbError(EXIT.usage, 'cli.settings.no-file');
+  let source: string;
+  try {
+    source = await readFile(path, 'utf8');
+  } catch {
+    throw new VerbError(EXIT.usage, 'cli.settings.unreadable', { file: path });
+  }
+  const parsed = parseSettings(source, checkApp);
+  if (parsed.ok) return parsed.settings;
+  for (const fault of parsed.faults) {
+    const text = terminal.text.t(`errors.settings.${fault.code}` as MessageKey, fault.params);
+    process.stderr.write(
+      `${path}:${fault.line ?? 1}: ${fault.path === '' ? '' : `${fault.path}: `}${text}\n`,
+    );
+  }
+  throw new VerbError(EXIT.usage, 'cli.settings.faults', { count: parsed.faults.length });
+}
+
+function showDifferences(terminal: Terminal, differences: readonly SettingsDifference[]): void {
+  const show = (value: unknown) => (value === undefined ? '–' : JSON.stringify(value));
+  for (const { path, before, after } of differences)
+    terminal.say(`${path}: ${show(before)} → ${show(after)}`);
+}
+
+/** `settings diff|apply|export|schema`. */
+export const settingsVerb: Verb = (program, run, text) => {
+  const settings = program.command('settings').description(text.t('cli.settings.about'));
+
+  settings
+    .command('diff')
+    .argument('[file]')
+    .option('--json', text.t('cli.json'))
+    .description(text.t('cli.settings.diff'))
+    .action(
+      run(async (terminal, file: string | undefined) => {
+        const wanted = splitSecrets(await readFileSettings(terminal, file)).document;
+        const { settings: current } = await openOperator(terminal);
+        const differences = diffSettings(current?.document ?? null, wanted);
+        showDifferences(terminal, differences);
+        if (differences.length === 0) terminal.say(terminal.text.t('cli.settings.same'));
+        terminal.json({ schema: 1, version: current?.version ?? 0, differences });
+        return EXIT.done;
+      }),
+    );
+
+  settings
+    .command('apply')
+    .argument('[file]')
+    .option('--json', text.t('cli.json'))
+    .description(text.t('cli.settings.apply'))
+    .action(
+      run(async (terminal, file: string | undefined) => {
+        const wanted = await readFileSettings(terminal, file);
+        const operator = await openOperator(terminal);
+        await publishKey(operator.hub);
+        const result = await operator.hub.db.tx((tx) =>
+          applySettings(tx, { settings: wanted, preset: presetOf, by: 'file' }, operator.context),
+        );
+        terminal.json({ schema: 1, ...result });
+        switch (result.kind) {
+          case 'applied':
+            showDifferences(terminal, result.differences);
+            terminal.say(terminal.text.t('cli.settings.applied', { version: result.version }));
+            return EXIT.done;
+          case 'unchanged':
+            terminal.say(terminal.text.t('cli.settings.same'));
+            return EXIT.done;
+          case 'refused':
+            showDifferences(terminal, result.differences);
+            throw new VerbError(EXIT.held, `cli.settings.${result.reason}`, { version: result.version });
+          case 'failed':
+            throw new VerbError(EXIT.usage, `cli.settings.${result.code}`, { name: result.name });
+        }
+      }),
+    );
+
+  settings
+    .command('export')
+    .argument('[file]')
+    .description(text.t('cli.settings.export'))
+    .action(
+      run(async (terminal, file: string | undefined) => {
+        const { hub } = await openOperator(terminal);
+        const row = await readSetting(hub.db.one);
+        if (row === null) throw new VerbError(EXIT.usage, 'cli.no-settings');
+        const yaml = exportSettings(row);
+        if (file === undefined) process.stdout.write(yaml);
+        else {
+          const { writeFile } = await import('node:fs/promises');
+          await writeFile(file, yaml, { mode: 0o600, flag: 'wx' }).catch(() => {
+            throw new VerbError(EXIT.usage, 'cli.settings.exists', { file });
+          });
+        }
+        return EXIT.done;
+      }),
+    );
+
+  settings
+    .command('schema')
+    .description(text.t('cli.settings.schema'))
+    .action(
+      run(async () => {
+        process.stdout.write(`${JSON.stringify(settingsJsonSchema(), null, 2)}\n`);
+      }),
+    );
+};

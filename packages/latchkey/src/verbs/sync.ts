@@ -1,0 +1,53 @@
+import { followTask } from '../follow-task.ts';
+import { demandSettings, openOperator } from '../operator.ts';
+import { EXIT } from '../ui/exit.ts';
+import { codeText } from '../ui/show-explanation.ts';
+import type { Terminal, Verb } from '../verb.ts';
+
+type SourceLine = {
+  source: string;
+  complete: boolean;
+  problems: { code: string; params: Record<string, string | number> }[];
+};
+
+/** Prints how the read of each source went, with every problem in words. */
+export function showReads(terminal: Terminal, reads: readonly SourceLine[]): void {
+  const { text } = terminal;
+  for (const read of reads) {
+    terminal.say(
+      text.t(read.complete ? 'cli.read.complete' : 'cli.read.incomplete', { source: read.source }),
+    );
+    for (const problem of read.problems) {
+      const key = `errors.source.${problem.code}`;
+      terminal.say(
+        `  – ${text.has(key) ? text.t(key, problem.params) : codeText(text, 'errors.source', problem.code)}`,
+      );
+    }
+  }
+}
+
+/** `sync`: asks the worker to read every source, decide, apply and deliver, and follows it. */
+export const syncVerb: Verb = (program, run, text) => {
+  program
+    .command('sync')
+    .option('--json', text.t('cli.json'))
+    .description(text.t('cli.sync.about'))
+    .action(
+      run(async (terminal) => {
+        const operator = await openOperator(terminal);
+        demandSettings(operator);
+        const { ok, result } = await followTask(terminal, operator, 'sync', {}, (step) => {
+          if (typeof step.source === 'string') showReads(terminal, [step as unknown as SourceLine]);
+        });
+        terminal.json({ schema: 1, ok, ...result });
+        terminal.say(
+          terminal.text.t('cli.sync.done', {
+            applied: Number(result.applied ?? 0),
+            held: Number(result.held ?? 0),
+          }),
+        );
+        if (!ok) return EXIT.failed;
+        return Number(result.held ?? 0) > 0 ? EXIT.held : EXIT.done;
+      }),
+    );
+};

@@ -1,0 +1,101 @@
+import { readSettings } from '@latchkey/commands/settings/read-settings';
+import { pinIssuer } from '@latchkey/store/hub';
+import { readSettingVersion } from '@latchkey/store/setting';
+import { applyFirstSettings } from '../apply-first-settings.ts';
+import { removeRunFile, writeRunFile } from '../data-folder.ts';
+import type { OpenHub } from '../open-hub.ts';
+import { demandPorts } from '../processes/demand-ports.ts';
+import { startIdp } from '../processes/start-idp.ts';
+import { startWorkerProcess } from '../processes/start-worker.ts';
+import { publishKey } from '../publish-key.ts';
+import { sandboxPorts } from '../sandbox/ports.ts';
+import { runSandbox } from '../sandbox/run-sandbox.ts';
+import { EXIT, type ExitCode, VerbError } from '../ui/exit.ts';
+import type { Terminal, Verb } from '../verb.ts';
+
+/** The issuer is pinned at the first start: every token and link names it. */
+async function demandIssuer(terminal: Terminal, hub: OpenHub): Promise<void> {
+  const { issuer } = terminal.environment;
+  const pinned = await hub.db.tx((tx) => pinIssuer(tx, issuer));
+  if (pinned !== issuer) throw new VerbError(EXIT.usage, 'cli.issuer-pinned', { pinned, issuer });
+}
+
+/** Waits for the end that a signal, or a part that failed, asks for. */
+async function untilEnded(terminal: Terminal): Promise<ExitCode> {
+  return (await terminal.lifecycle.ended) ? EXIT.done : EXIT.failed;
+}
+
+/** `up`: the whole hub in one process; with no settings at all, with the sandbox co-op. */
+export const upVerb: Verb = (program, run, text) => {
+  program
+    .command('up')
+    .description(text.t('cli.up.about'))
+    .action(
+      run(async (terminal) => {
+        const { environment, lifecycle } = terminal;
+        const { host, port } = environment;
+        await demandPorts(host, environment.sandbox ? [port, ...Object.values(sandboxPorts(port))] : [port]);
+        const hub = await terminal.open({ role: 'owner', schema: 'migrate' });
+        await demandIssuer(terminal, hub);
+        await publishKey(hub);
+        if (environment.databaseUrl === null) {
+          writeRunFile(environment.dataDir, {
+            pid: process.pid,
+            issuer: environment.issuer,
+            startedAt: new Date().toISOString(),
+          });
+          lifecycle.onStop('run file', () => removeRunFile(environment.dataDir));
+        }
+        if (
+          !environment.sandbox &&
+          environment.configFile !== null &&
+          (await readSettingVersion(hub.db.one)) === 0
+        ) {
+          await applyFirstSettings(terminal, hub);
+        }
+        if (environment.sandbox) await runSandbox(terminal, hub);
+        else {
+          await startWorkerProcess(terminal, hub);
+          const { url } = await startIdp(terminal, hub);
+          const settings = await readSettings(hub.db.one);
+          terminal.say(terminal.text.t('cli.up.ready', { url, issuer: environment.issuer }));
+          if (settings === null) terminal.say(terminal.text.t('cli.no-settings'));
+        }
+        return untilEnded(terminal);
+      }),
+    );
+};
+
+/** `idp`: pages and protocol alone. */
+export const idpVerb: Verb = (program, run, text) => {
+  program
+    .command('idp')
+    .description(text.t('cli.idp.about'))
+    .action(
+      run(async (terminal) => {
+        const { environment } = terminal;
+        await demandPorts(environment.host, [environment.port]);
+        const hub = await terminal.open({ role: 'idp', schema: 'demand' });
+        await demandIssuer(terminal, hub);
+        const { url } = await startIdp(terminal, hub);
+        terminal.say(terminal.text.t('cli.up.ready', { url, issuer: environment.issuer }));
+        return untilEnded(terminal);
+      }),
+    );
+};
+
+/** `worker`: reads, decisions, deliveries and mail alone. */
+export const workerVerb: Verb = (program, run, text) => {
+  program
+    .command('worker')
+    .description(text.t('cli.worker.about'))
+    .action(
+      run(async (terminal) => {
+        const hub = await terminal.open({ role: 'worker', schema: 'demand' });
+        await demandIssuer(terminal, hub);
+        await startWorkerProcess(terminal, hub);
+        terminal.say(terminal.text.t('cli.worker.ready'));
+        return untilEnded(terminal);
+      }),
+    );
+};

@@ -1,0 +1,26 @@
+import { readTick, writeTick } from '@latchkey/store/due';
+import { sweepOidc } from '@latchkey/store/oidc/sweep';
+import { readSettingVersion } from '@latchkey/store/setting';
+import { sweepTasks } from '@latchkey/store/task';
+import { type DecideDeps, decidePeople } from '../decide-people.ts';
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * What the calendar brings: grace that ends, accounts that lapsed long ago, rules that were edited. Nobody is listed as
+ * due anywhere: everybody is decided again, at most once an hour of the calendar or when the settings changed, and
+ * `decide` makes no removing change that a complete read has not followed.
+ */
+export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
+  await sweepOidc(deps.db.one);
+  await sweepTasks(deps.db.one);
+  const last = await readTick(deps.db.one);
+  const version = await readSettingVersion(deps.db.one);
+  if (version === 0) return { decided: false };
+  const settingsMoved = last.settingsVersion !== version;
+  const sinceMs = last.ranOn === null ? Number.POSITIVE_INFINITY : last.now.getTime() - last.ranOn.getTime();
+  if (!settingsMoved && sinceMs < HOUR_MS && sinceMs >= 0) return { decided: false };
+  await decidePeople(deps, { cause: settingsMoved ? 'settings' : 'pull', accountIds: null });
+  await writeTick(deps.db.one, version);
+  return { decided: true };
+}
