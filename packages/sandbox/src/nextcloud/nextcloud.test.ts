@@ -5,7 +5,6 @@ import { createNextcloud, type Nextcloud } from './create-nextcloud.ts';
 
 let cloud: Nextcloud;
 let now = new Date('2026-11-24T10:00:00Z');
-
 const service = () => `Bearer ${cloud.setup.servicePassword}`;
 const basic = (name: string, password: string) =>
   `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
