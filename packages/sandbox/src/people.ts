@@ -34,19 +34,52 @@ export interface InventedPerson {
 export const COOP = { slug: 'common-tide', name: 'Common Tide · Marea Común', foundedDaysAgo: 1100 } as const;
 
 /** Account of the one who reads the books for the hub: an admin without a contribution. */
-export const BOT = { slug: 'common-tide-reader', name: 'Common Tide Reader', email: 'reader@example.org' } as const;
+export const BOT = {
+  slug: 'common-tide-reader',
+  name: 'Common Tide Reader',
+  email: 'reader@example.org',
+} as const;
 
 /** Its tiers, the default one first. `removedDaysAgo`: deleted since, so that its members have none. */
 export const TIERS = [
-  { slug: 'solidarity-member', name: 'Solidarity member · Socia solidaria', type: 'MEMBERSHIP', frequency: 'MONTHLY', cents: 1200 },
-  { slug: 'yearly-member', name: 'Yearly member · Socia anual', type: 'MEMBERSHIP', frequency: 'YEARLY', cents: 12_000 },
-  { slug: 'one-time-gift', name: 'One-time gift · Donación única', type: 'DONATION', frequency: 'ONETIME', cents: 5000 },
+  {
+    slug: 'solidarity-member',
+    name: 'Solidarity member · Socia solidaria',
+    type: 'MEMBERSHIP',
+    frequency: 'MONTHLY',
+    cents: 1200,
+  },
+  {
+    slug: 'yearly-member',
+    name: 'Yearly member · Socia anual',
+    type: 'MEMBERSHIP',
+    frequency: 'YEARLY',
+    cents: 12_000,
+  },
+  {
+    slug: 'one-time-gift',
+    name: 'One-time gift · Donación única',
+    type: 'DONATION',
+    frequency: 'ONETIME',
+    cents: 5000,
+  },
   { slug: 'friend', name: 'Friend, free · Amistad, gratis', type: 'TIER', frequency: 'ONETIME', cents: 0 },
-  { slug: 'early-bird', name: 'Early bird · Primeras olas', type: 'MEMBERSHIP', frequency: 'MONTHLY', cents: 800, removedDaysAgo: 100 },
+  {
+    slug: 'early-bird',
+    name: 'Early bird · Primeras olas',
+    type: 'MEMBERSHIP',
+    frequency: 'MONTHLY',
+    cents: 800,
+    removedDaysAgo: 100,
+  },
 ] as const;
 
 /** An event of the co-op with a free ticket, as an account of its own. */
-export const EVENT = { slug: 'open-harbour-day', name: 'Open Harbour Day · Puerto Abierto', ticket: 'harbour-ticket' } as const;
+export const EVENT = {
+  slug: 'open-harbour-day',
+  name: 'Open Harbour Day · Puerto Abierto',
+  ticket: 'harbour-ticket',
+} as const;
 
 const M = 'solidarity-member';
 const Y = 'yearly-member';
@@ -114,8 +147,14 @@ export const PEOPLE: readonly InventedPerson[] = [
   one('Violet Chargeback', 'en', GIFT, 95, { past: [[40, { do: 'status', status: 'REFUNDED' }]] }),
   one('Wilfreda Disputa', 'es', M, 110, { past: [[15, { do: 'status', status: 'DISPUTED' }]] }),
   one('Xavier Underglass', 'en', M, 105, { past: [[14, { do: 'status', status: 'IN_REVIEW' }]] }),
-  one('Yolanda Domiciliada', 'es', M, 6, { kind: 'pending', past: [[5, { do: 'status', status: 'PROCESSING' }]] }),
-  one('Zebedee Halfway', 'en', M, 2, { kind: 'pending', past: [[2, { do: 'status', status: 'REQUIRE_CLIENT_CONFIRMATION' }]] }),
+  one('Yolanda Domiciliada', 'es', M, 6, {
+    kind: 'pending',
+    past: [[5, { do: 'status', status: 'PROCESSING' }]],
+  }),
+  one('Zebedee Halfway', 'en', M, 2, {
+    kind: 'pending',
+    past: [[2, { do: 'status', status: 'REQUIRE_CLIENT_CONFIRMATION' }]],
+  }),
   one('Anselmo Carrito', 'es', M, 1, { kind: 'pending', past: [[1, { do: 'status', status: 'NEW' }]] }),
   one('Beatrix Friendly', 'en', 'friend', 50),
   one('Casimiro Primerola', 'es', 'early-bird', 800, { past: [[90, { do: 'contribute', tier: M }]] }),

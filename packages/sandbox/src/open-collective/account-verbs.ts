@@ -15,7 +15,12 @@ export function rename(books: Books, at: Date, ref: AccountRef, slug: string): v
 }
 
 /** A guest confirms the address: the same account with a slug and a name of its own. @see contracts/open-collective.md §7 */
-export function confirmGuest(books: Books, at: Date, ref: AccountRef, given: { slug: string; name: string }): void {
+export function confirmGuest(
+  books: Books,
+  at: Date,
+  ref: AccountRef,
+  given: { slug: string; name: string },
+): void {
   const person = needPerson(books, ref);
   if (!person.isGuest) throw new CannotDo('person');
   rename(books, at, ref, given.slug);
@@ -92,7 +97,9 @@ export function removeCore(books: Books, at: Date, ref: AccountRef, role: CoreRo
 
 function needOtherAdmin(books: Books, personId: number): void {
   const { members, collectiveId } = books.state;
-  const admins = Object.values(members).filter((row) => row.accountId === collectiveId && row.role === 'ADMIN');
+  const admins = Object.values(members).filter(
+    (row) => row.accountId === collectiveId && row.role === 'ADMIN',
+  );
   if (admins.length > 0 && admins.every((row) => row.memberId === personId)) throw new CannotDo('last_admin');
 }
 

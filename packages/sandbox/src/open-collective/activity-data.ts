@@ -96,7 +96,12 @@ export function memberData(books: Books, member: MemberRow, order: OrderRow): ob
 /** `data` of collective.transaction.created. */
 export function transactionData(books: Books, order: OrderRow, credit: TransactionRow): object {
   return {
-    transaction: { id: credit.legacyId, amount: credit.amount, currency: CURRENCY, createdAt: credit.createdAt },
+    transaction: {
+      id: credit.legacyId,
+      amount: credit.amount,
+      currency: CURRENCY,
+      createdAt: credit.createdAt,
+    },
     fromCollective: accountPart(books.state.accounts[order.fromId]),
     collective: accountPart(books.state.accounts[order.toId]),
   };

@@ -63,12 +63,18 @@ export const HTTP = {
     status: 400,
     shape: 'errors',
     code: 'BAD_REQUEST',
-    message: 'Blocked as a possible cross-site request forgery (CSRF): send a content-type of application/json',
+    message:
+      'Blocked as a possible cross-site request forgery (CSRF): send a content-type of application/json',
     cites: 'open-collective.md §1',
   },
   noQuery: { status: 400, shape: 'errors', code: 'BAD_REQUEST', cites: 'open-collective.md §1' },
   syntax: { status: 500, shape: 'errors', code: 'GRAPHQL_VALIDATION_FAILED', cites: 'open-collective.md §1' },
-  invalid: { status: 400, shape: 'errors', code: 'GRAPHQL_VALIDATION_FAILED', cites: 'open-collective.md §1' },
+  invalid: {
+    status: 400,
+    shape: 'errors',
+    code: 'GRAPHQL_VALIDATION_FAILED',
+    cites: 'open-collective.md §1',
+  },
   badVariables: { status: 400, shape: 'errors', code: 'BAD_USER_INPUT', cites: 'open-collective.md §1' },
   cut: { status: 0, shape: 'none', cites: 'open-collective.md §1' },
 } as const satisfies Record<string, HttpAnswer>;

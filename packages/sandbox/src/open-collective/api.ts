@@ -62,7 +62,8 @@ export function createApi(parts: ApiParts): Router {
     if (mayBeForged(ctx)) return refuse(ctx, HTTP.crossSite);
     const request = readRequest(ctx);
     if (request === 'batch') return refuse(ctx, HTTP.batching);
-    if (request === null) return refuse(ctx, HTTP.noQuery, 'GraphQL operations must contain a non-empty `query`');
+    if (request === null)
+      return refuse(ctx, HTTP.noQuery, 'GraphQL operations must contain a non-empty `query`');
     const caller = who.kind === 'caller' ? who.caller : null;
     const view = createView(parts.books, { older: parts.older, now: parts.now(), faults, caller });
     const { answer, body } = runQuery(parts.schema, createRoot(view), request, faults.nulls);

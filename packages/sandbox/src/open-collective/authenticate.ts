@@ -12,7 +12,13 @@ export type Authentication =
 
 /** The personal token of a request, from wherever the API takes it. @see contracts/open-collective.md §1 */
 export function readToken(ctx: Koa.Context, inPath: string | undefined): string | null {
-  const given = [ctx.get('personal-token'), ctx.get('api-key'), ctx.query.personalToken, ctx.query.apiKey, inPath];
+  const given = [
+    ctx.get('personal-token'),
+    ctx.get('api-key'),
+    ctx.query.personalToken,
+    ctx.query.apiKey,
+    inPath,
+  ];
   const token = given.find((value) => typeof value === 'string' && value !== '');
   return typeof token === 'string' ? token : null;
 }
@@ -20,10 +26,19 @@ export function readToken(ctx: Koa.Context, inPath: string | undefined): string 
 /** Looks a token up. A Bearer that means nothing is anonymous, without any error. */
 export function authenticate(
   books: Books,
-  given: { token: string | null; bearer: string | null; bearerSecret: string; now: Date; machineMs: number; older: boolean; unknown: boolean },
+  given: {
+    token: string | null;
+    bearer: string | null;
+    bearerSecret: string;
+    now: Date;
+    machineMs: number;
+    older: boolean;
+    unknown: boolean;
+  },
 ): Authentication {
   const { token, now } = given;
-  if (token === null) return given.bearer === null ? { kind: 'anonymous' } : byBearer(books, given.bearer, given);
+  if (token === null)
+    return given.bearer === null ? { kind: 'anonymous' } : byBearer(books, given.bearer, given);
   const known = given.unknown ? undefined : books.state.tokens.find((row) => row.value === token);
   const owner = known && books.state.accounts[known.accountId];
   if (!known || !owner || owner.deletedAt !== null) {
@@ -34,11 +49,16 @@ export function authenticate(
     const message = given.older ? `${HTTP.expiredToken.message}: ${token}` : HTTP.expiredToken.message;
     return { kind: 'refused', answer: HTTP.expiredToken, message };
   }
-  if (known.suspended) return { kind: 'refused', answer: HTTP.suspendedToken, message: HTTP.suspendedToken.message };
+  if (known.suspended)
+    return { kind: 'refused', answer: HTTP.suspendedToken, message: HTTP.suspendedToken.message };
   return { kind: 'caller', caller: { accountId: known.accountId, scopes: known.scopes } };
 }
 
-function byBearer(books: Books, bearer: string, given: { bearerSecret: string; machineMs: number }): Authentication {
+function byBearer(
+  books: Books,
+  bearer: string,
+  given: { bearerSecret: string; machineMs: number },
+): Authentication {
   const reading = readBearer(given.bearerSecret, bearer, given.machineMs);
   if (reading.kind === 'expired') {
     return { kind: 'refused', answer: HTTP.expiredBearer, message: HTTP.expiredBearer.message };

@@ -73,7 +73,11 @@ export function report(books: Books, at: Date, type: string, accountId: number, 
 }
 
 /** An account; `slug` is made free by a number at its end. */
-export function addAccount(books: Books, at: Date, given: Partial<Made<AccountRow>> & { slug: string }): AccountRow {
+export function addAccount(
+  books: Books,
+  at: Date,
+  given: Partial<Made<AccountRow>> & { slug: string },
+): AccountRow {
   let slug = given.slug;
   for (let n = 2; findBySlug(books, slug); n += 1) slug = `${given.slug}${n}`;
   return insertRow<AccountRow>(books, 'accounts', at, {
@@ -126,7 +130,14 @@ export function addMember(
 export function addOrder(
   books: Books,
   at: Date,
-  given: { fromId: number; tier: TierRow | null; toId: number; frequency: Frequency; amount: number; createdById?: number },
+  given: {
+    fromId: number;
+    tier: TierRow | null;
+    toId: number;
+    frequency: Frequency;
+    amount: number;
+    createdById?: number;
+  },
 ): OrderRow {
   return insertRow<OrderRow>(books, 'orders', at, {
     status: 'NEW',
@@ -186,7 +197,10 @@ export function findAccount(books: Books, ref: AccountRef): AccountRow | undefin
   const byNumber = typeof ref === 'number' || /^\d+$/.test(ref) ? accounts[ref] : undefined;
   if (byNumber) return byNumber.deletedAt === null ? byNumber : undefined;
   const text = String(ref);
-  return findBySlug(books, text) ?? Object.values(accounts).find((row) => row.deletedAt === null && hasId(row, text));
+  return (
+    findBySlug(books, text) ??
+    Object.values(accounts).find((row) => row.deletedAt === null && hasId(row, text))
+  );
 }
 
 function hasId(row: AccountRow, text: string): boolean {

@@ -1,7 +1,7 @@
+import { memberData, orderData, subscriptionData, transactionData } from './activity-data.ts';
 import { addMember, addTransaction, type Books, report, touch } from './books.ts';
 import type { OrderRow, RefundKind, TransactionRow } from './rows.ts';
 import { addDays, firstRenewal, nextRenewal, retryAfterDays } from './terms.ts';
-import { memberData, orderData, subscriptionData, transactionData } from './activity-data.ts';
 
 /** Ends a subscription. Its dates stay as they are. @see contracts/open-collective.md §0, §6 */
 export function endSubscription(books: Books, order: OrderRow, at: Date, status: OrderRow['status']): void {
@@ -23,7 +23,8 @@ export function settle(books: Books, order: OrderRow, at: Date): void {
     order.status = 'ACTIVE';
     order.subscriptionActive = true;
     order.lastChargedAt = at.toISOString();
-    const due = first || order.periodStart === null ? null : nextRenewal(new Date(order.periodStart), order.frequency);
+    const due =
+      first || order.periodStart === null ? null : nextRenewal(new Date(order.periodStart), order.frequency);
     // A subscription taken up after a long pause is charged for the future only.
     const next = due && due > at ? due : firstRenewal(at, order.frequency);
     order.nextChargeDate = next?.toISOString() ?? null;

@@ -44,7 +44,8 @@ export class CannotDo extends Error {
 /** A living person or organization. */
 export function needPerson(books: Books, ref: AccountRef): AccountRow {
   const account = findAccount(books, ref);
-  if (!account || (account.type !== 'INDIVIDUAL' && account.type !== 'ORGANIZATION')) throw new CannotDo('person');
+  if (!account || (account.type !== 'INDIVIDUAL' && account.type !== 'ORGANIZATION'))
+    throw new CannotDo('person');
   return account;
 }
 
@@ -59,7 +60,9 @@ export function needTier(books: Books, slug?: string): TierRow {
 /** The person's latest contribution that `fits`. */
 export function needOrder(books: Books, ref: AccountRef, fits: (order: OrderRow) => boolean): OrderRow {
   const person = needPerson(books, ref);
-  const order = Object.values(books.state.orders).findLast((row) => row.fromId === person.legacyId && fits(row));
+  const order = Object.values(books.state.orders).findLast(
+    (row) => row.fromId === person.legacyId && fits(row),
+  );
   if (!order) throw new CannotDo('order');
   return order;
 }
@@ -102,7 +105,11 @@ export function contribute(
 
 /** The money of a promise arrived. */
 export function receive(books: Books, at: Date, ref: AccountRef): void {
-  settle(books, needOrder(books, ref, (row) => row.status === 'PENDING'), at);
+  settle(
+    books,
+    needOrder(books, ref, (row) => row.status === 'PENDING'),
+    at,
+  );
 }
 
 const running = (row: OrderRow) => row.status === 'ACTIVE' || row.status === 'ERROR';
@@ -120,7 +127,8 @@ export function changeTier(books: Books, at: Date, ref: AccountRef, slug: string
   const frequency: Frequency = tier.frequency === 'FLEXIBLE' ? order.frequency : tier.frequency;
   if (frequency !== order.frequency) {
     order.frequency = frequency;
-    order.nextChargeDate = firstRenewal(new Date(order.lastChargedAt ?? order.createdAt), frequency)?.toISOString() ?? null;
+    order.nextChargeDate =
+      firstRenewal(new Date(order.lastChargedAt ?? order.createdAt), frequency)?.toISOString() ?? null;
     order.periodStart = order.nextChargeDate;
   }
   touch(books, order, at);
@@ -151,11 +159,20 @@ export function resume(books: Books, at: Date, ref: AccountRef): void {
 
 /** The contributor ends it. */
 export function cancel(books: Books, at: Date, ref: AccountRef): void {
-  cancelSubscription(books, needOrder(books, ref, (row) => running(row) || row.status === 'PAUSED'), at);
+  cancelSubscription(
+    books,
+    needOrder(books, ref, (row) => running(row) || row.status === 'PAUSED'),
+    at,
+  );
 }
 
 /** The bank refuses the next `times` charges; `now`: one of them is tried at once. */
-export function fail(books: Books, at: Date, ref: AccountRef, given: { times?: number; now?: boolean } = {}): void {
+export function fail(
+  books: Books,
+  at: Date,
+  ref: AccountRef,
+  given: { times?: number; now?: boolean } = {},
+): void {
   const order = needOrder(books, ref, running);
   order.refuseNext = given.times ?? 1;
   touch(books, order, at);
@@ -192,7 +209,10 @@ export function setStatus(books: Books, at: Date, ref: AccountRef, status: Order
 
 /** A name as Open Collective writes it into addresses. */
 export function slugOf(name: string): string {
-  const plain = name.normalize('NFD').replace(/\p{Diacritic}/gu, '').toLowerCase();
+  const plain = name
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase();
   return plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'someone';
 }
 

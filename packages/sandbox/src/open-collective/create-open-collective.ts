@@ -5,9 +5,18 @@ import type { Language } from '@latchkey/runtime/text/text';
 import Koa from 'koa';
 import { createServe } from '../stand-in/serve.ts';
 import { openStateFile } from '../stand-in/state-file.ts';
-import { addCore, confirmGuest, merge, remove, removeCore, removeTier, removeUser, rename } from './account-verbs.ts';
-import { createApi } from './api.ts';
+import {
+  addCore,
+  confirmGuest,
+  merge,
+  remove,
+  removeCore,
+  removeTier,
+  removeUser,
+  rename,
+} from './account-verbs.ts';
 import { LIMITS } from './answers.ts';
+import { createApi } from './api.ts';
 import { signBearer } from './bearer.ts';
 import type { AccountRef, Books } from './books.ts';
 import {
@@ -15,8 +24,8 @@ import {
   changeTier,
   contribute,
   fail,
-  join,
   type JoinForm,
+  join,
   needPerson,
   needTier,
   pause,
@@ -32,7 +41,14 @@ import { idOf, publicId } from './ids.ts';
 import { liveUntil } from './life.ts';
 import { mountOpenCollectivePages } from './pages.ts';
 import { type PersonView, viewPeople, viewPerson } from './person-view.ts';
-import { type AccountRow, type CoreRole, emptyState, type OrderStatus, type PausedBy, type State } from './rows.ts';
+import {
+  type AccountRow,
+  type CoreRole,
+  emptyState,
+  type OrderStatus,
+  type PausedBy,
+  type State,
+} from './rows.ts';
 import { createSchema } from './schema.ts';
 import { seedCoop } from './seed-co-op.ts';
 import { type ManyPeople, seedMany } from './seed-many.ts';
@@ -75,7 +91,14 @@ export interface OpenCollective {
   advanceTo(date: Date): void;
   person(ref: AccountRef): PersonView;
   people(): PersonView[];
-  tiers(): { legacyId: number; id: string; slug: string; name: string; frequency: string; amount: number | null }[];
+  tiers(): {
+    legacyId: number;
+    id: string;
+    slug: string;
+    name: string;
+    frequency: string;
+    amount: number | null;
+  }[];
   join(form: JoinForm): PersonView;
   contribute(ref: AccountRef, tier?: string, form?: { pending?: boolean; amount?: number }): PersonView;
   changeTier(ref: AccountRef, tier: string): void;
@@ -131,7 +154,13 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
     const startOn = settings.startOn ?? machine();
     const people = settings.people ?? 'co-op';
     const { botId } = people === 'co-op' ? seedCoop(books, startOn) : seedMany(books, startOn, people);
-    books.state.tokens.push({ value: tokenOf('reader'), accountId: botId, scopes: SCOPES, expiresAt: null, suspended: false });
+    books.state.tokens.push({
+      value: tokenOf('reader'),
+      accountId: botId,
+      scopes: SCOPES,
+      expiresAt: null,
+      suspended: false,
+    });
   }
 
   let base = { coop: new Date(books.state.livedUntil), machine: machine() };
@@ -168,7 +197,12 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
     },
     get collective() {
       const { legacyId, slug } = collective();
-      return { id: idOf('account', collective(), older), publicId: publicId('account', legacyId), legacyId, slug };
+      return {
+        id: idOf('account', collective(), older),
+        publicId: publicId('account', legacyId),
+        legacyId,
+        slug,
+      };
     },
     now,
     advanceTo: (date) => {
@@ -250,10 +284,13 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
   };
 
   app.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE') settings.log.error({ err: error }, 'stand-in Open Collective');
+    if (error.code !== 'ECONNRESET' && error.code !== 'EPIPE')
+      settings.log.error({ err: error }, 'stand-in Open Collective');
   });
   // The parser must not guess: a body of another type is refused by the API itself.
-  app.use(bodyParser({ parsedMethods: ['POST', 'PUT'], jsonLimit: '1mb', jsonStrict: false, onError: () => {} }));
+  app.use(
+    bodyParser({ parsedMethods: ['POST', 'PUT'], jsonLimit: '1mb', jsonStrict: false, onError: () => {} }),
+  );
   const api = createApi({
     books,
     schema: createSchema(older),

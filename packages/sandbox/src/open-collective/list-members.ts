@@ -1,6 +1,6 @@
 import { FIELD } from './answers.ts';
-import { idOf, publicId } from './ids.ts';
 import { damage } from './damage.ts';
+import { idOf, publicId } from './ids.ts';
 import type { AccountRow, MemberRow } from './rows.ts';
 import { addDays } from './terms.ts';
 import {
@@ -56,7 +56,8 @@ export function listMemberOf(
   const { members, accounts } = view.books.state;
   const where = args.account ? byReference(view, args.account) : null;
   const rows = Object.values(members).filter((row) => {
-    if (row.memberId !== person.legacyId || (where !== null && row.accountId !== where?.legacyId)) return false;
+    if (row.memberId !== person.legacyId || (where !== null && row.accountId !== where?.legacyId))
+      return false;
     const account = accounts[row.accountId];
     return account !== undefined && account.deletedAt === null && matches(view, row, account, args);
   });
@@ -71,14 +72,25 @@ function matches(view: View, row: MemberRow, other: AccountRow, args: Filters): 
   return (args.tier === null ? null : (tierByReference(view, args.tier)?.legacyId ?? -1)) === row.tierId;
 }
 
-function collection(view: View, rows: MemberRow[], args: Filters, what: string, node: (row: MemberRow) => Node): Node {
+function collection(
+  view: View,
+  rows: MemberRow[],
+  args: Filters,
+  what: string,
+  node: (row: MemberRow) => Node,
+): Node {
   const sorted = sortByTime(view, rows, (row) => row.createdAt, args.orderBy.direction, args);
   const { rows: found, ...rest } = page(sorted, args, what);
   return damage(view, { ...rest, nodes: found.map(node) });
 }
 
 /** A member row, as the collective sees it or as the person does. */
-export function memberNode(view: View, row: MemberRow, kind: 'Member' | 'MemberOf', inherited: boolean): Node {
+export function memberNode(
+  view: View,
+  row: MemberRow,
+  kind: 'Member' | 'MemberOf',
+  inherited: boolean,
+): Node {
   const { accounts, tiers, transactions } = view.books.state;
   const tier = row.tierId === null ? undefined : tiers[row.tierId];
   return {
@@ -94,7 +106,8 @@ export function memberNode(view: View, row: MemberRow, kind: 'Member' | 'MemberO
     tier: tier && tier.deletedAt === null ? view.make.tier(tier) : null,
     totalDonations: () => {
       const mine = Object.values(transactions).filter(
-        (known) => known.type === 'CREDIT' && known.oppositeId === row.memberId && known.accountId === row.accountId,
+        (known) =>
+          known.type === 'CREDIT' && known.oppositeId === row.memberId && known.accountId === row.accountId,
       );
       return amountNode(mine.reduce((sum, known) => sum + known.amount, 0));
     },

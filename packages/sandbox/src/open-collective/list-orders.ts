@@ -1,6 +1,6 @@
-import { amountNode } from './list-members.ts';
 import { damage } from './damage.ts';
 import { idOf, publicId } from './ids.ts';
+import { amountNode } from './list-members.ts';
 import type { AccountRow, OrderRow } from './rows.ts';
 import { byReference, isReferred, type Node, type Paging, page, sortByTime, type View } from './view.ts';
 
@@ -34,7 +34,8 @@ export function listOrders(view: View, account: AccountRow, args: OrderArgs): No
   const { accounts, orders } = view.books.state;
   const places = new Set([account.legacyId]);
   if (args.includeChildrenAccounts) {
-    for (const row of Object.values(accounts)) if (row.parentId === account.legacyId) places.add(row.legacyId);
+    for (const row of Object.values(accounts))
+      if (row.parentId === account.legacyId) places.add(row.legacyId);
   }
   const opposite = args.oppositeAccount ? byReference(view, args.oppositeAccount) : null;
   const rows = Object.values(orders).filter((row) => {
@@ -46,7 +47,11 @@ export function listOrders(view: View, account: AccountRow, args: OrderArgs): No
   });
   const charged = args.orderBy.field === 'LAST_CHARGED_AT';
   const by = (row: OrderRow) => (charged ? (row.lastChargedAt ?? row.createdAt) : row.createdAt);
-  const { rows: found, ...rest } = page(sortByTime(view, rows, by, args.orderBy.direction, args), args, 'orders');
+  const { rows: found, ...rest } = page(
+    sortByTime(view, rows, by, args.orderBy.direction, args),
+    args,
+    'orders',
+  );
   return damage(view, { ...rest, nodes: found.map(view.make.order) });
 }
 

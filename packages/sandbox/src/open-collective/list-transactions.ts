@@ -29,7 +29,9 @@ export function listTransactions(view: View, account: AccountRow, args: Transact
     const order = orders[row.orderId];
     if (args.order && !(order && isReferred(view, 'order', order, args.order))) return false;
     const at = Date.parse(row.createdAt);
-    return !(args.dateFrom && at < Date.parse(args.dateFrom)) && !(args.dateTo && at > Date.parse(args.dateTo));
+    return (
+      !(args.dateFrom && at < Date.parse(args.dateFrom)) && !(args.dateTo && at > Date.parse(args.dateTo))
+    );
   });
   const sorted = sortByTime(view, rows, (row) => row.createdAt, args.orderBy.direction, args);
   const { rows: found, ...rest } = page(sorted, args, 'transactions');

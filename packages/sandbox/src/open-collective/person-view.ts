@@ -55,7 +55,9 @@ export function viewPeople(books: Books, older: boolean): PersonView[] {
 function view(books: Books, account: AccountRow, older: boolean): PersonView {
   const { members, orders, tiers, collectiveId, accounts } = books.state;
   const here = (id: number) => id === collectiveId || accounts[id]?.parentId === collectiveId;
-  const mine = Object.values(members).filter((row) => row.memberId === account.legacyId && here(row.accountId));
+  const mine = Object.values(members).filter(
+    (row) => row.memberId === account.legacyId && here(row.accountId),
+  );
   return {
     legacyId: account.legacyId,
     id: idOf('account', account, older),

@@ -4,7 +4,16 @@ import { listMemberOf, listMembers } from './list-members.ts';
 import { listOrders } from './list-orders.ts';
 import { listTransactions } from './list-transactions.ts';
 import type { AccountRow } from './rows.ts';
-import { fieldError, isAdminOf, mayReadEmail, type Node, type Paging, page, sortByTime, type View } from './view.ts';
+import {
+  fieldError,
+  isAdminOf,
+  mayReadEmail,
+  type Node,
+  type Paging,
+  page,
+  sortByTime,
+  type View,
+} from './view.ts';
 
 const TYPE_NAMES: Record<AccountRow['type'], string> = {
   INDIVIDUAL: 'Individual',
@@ -40,7 +49,8 @@ export function accountNode(view: View, row: AccountRow): Node {
     settings: {},
     isGuest: row.isGuest,
     // Always null for an organization; the caller's own needs the scope.
-    email: () => (row.type === 'INDIVIDUAL' && mayReadEmail(view, row) && mayReadOwn(view, row) ? row.email : null),
+    email: () =>
+      row.type === 'INDIVIDUAL' && mayReadEmail(view, row) && mayReadOwn(view, row) ? row.email : null,
     emails: () => readEmails(view, row),
     members: (args: Parameters<typeof listMembers>[2]) => listMembers(view, row, args),
     memberOf: (args: Parameters<typeof listMemberOf>[2]) => listMemberOf(view, row, args),
@@ -52,7 +62,9 @@ export function accountNode(view: View, row: AccountRow): Node {
     orders: (args: Parameters<typeof listOrders>[2]) => listOrders(view, row, args),
     transactions: (args: Parameters<typeof listTransactions>[2]) => listTransactions(view, row, args),
     tiers: (args: Paging) => {
-      const mine = Object.values(state.tiers).filter((tier) => tier.accountId === row.legacyId && tier.deletedAt === null);
+      const mine = Object.values(state.tiers).filter(
+        (tier) => tier.accountId === row.legacyId && tier.deletedAt === null,
+      );
       const { rows, ...rest } = page(mine, args, 'tiers');
       return { ...rest, nodes: rows.map(view.make.tier) };
     },
@@ -84,6 +96,8 @@ function readEmails(view: View, row: AccountRow): string[] | null {
   if (row.isIncognito) return null;
   if (row.type === 'INDIVIDUAL') return row.email === null ? [] : [row.email];
   const { members, accounts } = view.books.state;
-  const admins = Object.values(members).filter((known) => known.accountId === row.legacyId && known.role === 'ADMIN');
+  const admins = Object.values(members).filter(
+    (known) => known.accountId === row.legacyId && known.role === 'ADMIN',
+  );
   return admins.flatMap((admin) => accounts[admin.memberId]?.email ?? []);
 }

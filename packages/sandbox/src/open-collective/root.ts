@@ -53,7 +53,9 @@ export function createRoot(view: View): Node {
     individual: account('INDIVIDUAL'),
     collective: account('COLLECTIVE'),
     order: (args: { order: { id?: string | null; legacyId?: number | null } }) => {
-      const row = Object.values(books.state.orders).find((known) => isReferred(view, 'order', known, args.order));
+      const row = Object.values(books.state.orders).find((known) =>
+        isReferred(view, 'order', known, args.order),
+      );
       return row ? view.make.order(row) : null;
     },
     removeMember: (args: RemoveArgs) => removeMember(view, args),

@@ -40,7 +40,10 @@ export function runQuery(
   });
   if (result.data === undefined) return refused(HTTP.badVariables, result.errors ?? []);
   const errors = result.errors?.map((error) => withCode(error, 'INTERNAL_SERVER_ERROR'));
-  const body = { data: nulls === 'no' ? result.data : nulled(result.data ?? {}, nulls), ...(errors ? { errors } : {}) };
+  const body = {
+    data: nulls === 'no' ? result.data : nulled(result.data ?? {}, nulls),
+    ...(errors ? { errors } : {}),
+  };
   return { answer: HTTP.data, body };
 }
 

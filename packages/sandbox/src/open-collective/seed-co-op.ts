@@ -41,7 +41,12 @@ export function seedCoop(books: Books, now: Date): { botId: number } {
 function found(books: Books, at: Date): AccountRow {
   const collective = addAccount(books, at, { slug: COOP.slug, name: COOP.name, type: 'COLLECTIVE' });
   books.state.collectiveId = collective.legacyId;
-  const host = addAccount(books, at, { slug: 'quay-of-hosts', name: 'Quay of Hosts', type: 'ORGANIZATION', isHost: true });
+  const host = addAccount(books, at, {
+    slug: 'quay-of-hosts',
+    name: 'Quay of Hosts',
+    type: 'ORGANIZATION',
+    isHost: true,
+  });
   const event = addAccount(books, at, {
     slug: EVENT.slug,
     name: EVENT.name,
@@ -50,7 +55,15 @@ function found(books: Books, at: Date): AccountRow {
   });
   const common = { amountType: 'FIXED', minimumAmount: null, deletedAt: null } as const;
   for (const { slug, name, type, frequency, cents } of TIERS) {
-    addTier(books, at, { ...common, accountId: collective.legacyId, slug, name, type, frequency, amount: cents });
+    addTier(books, at, {
+      ...common,
+      accountId: collective.legacyId,
+      slug,
+      name,
+      type,
+      frequency,
+      amount: cents,
+    });
   }
   addTier(books, at, {
     ...common,
@@ -64,7 +77,11 @@ function found(books: Books, at: Date): AccountRow {
   addMember(books, at, { memberId: host.legacyId, accountId: collective.legacyId, role: 'HOST' });
   const bot = addAccount(books, at, BOT);
   addMember(books, at, { memberId: bot.legacyId, accountId: collective.legacyId, role: 'ADMIN' });
-  const invited = addAccount(books, at, { slug: 'halcyon-undecided', name: 'Halcyon Undecided', email: 'halcyon.undecided@example.org' });
+  const invited = addAccount(books, at, {
+    slug: 'halcyon-undecided',
+    name: 'Halcyon Undecided',
+    email: 'halcyon.undecided@example.org',
+  });
   addInvitation(books, at, {
     accountId: collective.legacyId,
     memberId: invited.legacyId,
@@ -113,7 +130,8 @@ function enter(books: Books, when: Date, person: InventedPerson): AccountRow {
         });
   const { collectiveId } = books.state;
   if (person.core) addCore(books, when, account.legacyId, person.core);
-  if (person.other) addMember(books, when, { memberId: account.legacyId, accountId: collectiveId, role: person.other });
+  if (person.other)
+    addMember(books, when, { memberId: account.legacyId, accountId: collectiveId, role: person.other });
   const organization = person.speaksFor ? findBySlug(books, person.speaksFor) : undefined;
   if (organization) {
     addMember(books, when, { memberId: account.legacyId, accountId: organization.legacyId, role: 'ADMIN' });
@@ -124,27 +142,37 @@ function enter(books: Books, when: Date, person: InventedPerson): AccountRow {
 function happened(books: Books, when: Date, slug: string, what: PastEvent[1]): void {
   switch (what.do) {
     case 'cancel':
-      return cancel(books, when, slug);
+      cancel(books, when, slug);
+      break;
     case 'refund':
-      return refund(books, when, slug);
+      refund(books, when, slug);
+      break;
     case 'reject':
-      return reject(books, when, slug);
+      reject(books, when, slug);
+      break;
     case 'receive':
-      return receive(books, when, slug);
+      receive(books, when, slug);
+      break;
     case 'delete-user':
-      return removeUser(books, when, slug);
+      removeUser(books, when, slug);
+      break;
     case 'pause':
-      return pause(books, when, slug, what.by);
+      pause(books, when, slug, what.by);
+      break;
     case 'fail':
-      return fail(books, when, slug, what);
+      fail(books, when, slug, what);
+      break;
     case 'tier':
-      return changeTier(books, when, slug, what.tier);
+      changeTier(books, when, slug, what.tier);
+      break;
     case 'contribute':
       contribute(books, when, needPerson(books, slug), needTier(books, what.tier));
-      return;
+      break;
     case 'status':
-      return setStatus(books, when, slug, what.status);
+      setStatus(books, when, slug, what.status);
+      break;
     case 'merge-into':
-      return merge(books, when, slug, what.slug);
+      merge(books, when, slug, what.slug);
+      break;
   }
 }

@@ -12,7 +12,9 @@ export interface ManyPeople {
  * Who is what among the generated, by the last two digits of their number (synth-0 is 0); all others are ACTIVE,
  * charged 10 days ago. Days are before the start; `charged` null: never.
  */
-export const MANY: Readonly<Record<number, { status: OrderStatus; charged: number | null; processed: number | null; monthly?: false }>> = {
+export const MANY: Readonly<
+  Record<number, { status: OrderStatus; charged: number | null; processed: number | null; monthly?: false }>
+> = {
   1: { status: 'CANCELLED', charged: 20, processed: 20 },
   2: { status: 'CANCELLED', charged: 200, processed: 200 },
   3: { status: 'ERROR', charged: 40, processed: 40 },
@@ -43,7 +45,11 @@ export const MANY_CORE = { admins: 2, members: 4, accountants: 1 } as const;
 export function seedMany(books: Books, now: Date, given: ManyPeople): { botId: number } {
   const founded = addDays(now, -1000);
   books.state.livedUntil = now.toISOString();
-  const collective = addAccount(books, founded, { slug: 'example-coop', name: 'Example co-op', type: 'COLLECTIVE' });
+  const collective = addAccount(books, founded, {
+    slug: 'example-coop',
+    name: 'Example co-op',
+    type: 'COLLECTIVE',
+  });
   books.state.collectiveId = collective.legacyId;
   const accountId = collective.legacyId;
   const tier = addTier(books, founded, {

@@ -77,7 +77,8 @@ function peopleInReach(view: View): Set<number> {
   for (const row of Object.values(members)) {
     if (row.role !== 'FOLLOWER' && isMine(row.accountId)) reach.add(row.memberId);
   }
-  if (!view.older) for (const row of Object.values(invitations)) if (isMine(row.accountId)) reach.add(row.memberId);
+  if (!view.older)
+    for (const row of Object.values(invitations)) if (isMine(row.accountId)) reach.add(row.memberId);
   return reach;
 }
 
@@ -87,7 +88,8 @@ type Reference = { id?: string | null; legacyId?: number | null; slug?: string |
 export function byReference(view: View, reference: Reference): AccountRow | undefined {
   if (!reference) return undefined;
   if (reference.id) {
-    if (!isIdShaped('account', reference.id, view.older)) throw fieldError(FIELD.badId, 'account', reference.id);
+    if (!isIdShaped('account', reference.id, view.older))
+      throw fieldError(FIELD.badId, 'account', reference.id);
     return findAccount(view.books, reference.id);
   }
   if (reference.legacyId) return findAccount(view.books, reference.legacyId);
@@ -95,7 +97,12 @@ export function byReference(view: View, reference: Reference): AccountRow | unde
 }
 
 /** Whether a row is the one that a reference without slug names. */
-export function isReferred(view: View, kind: IdKind, row: { legacyId: number }, reference: NonNullable<Reference>): boolean {
+export function isReferred(
+  view: View,
+  kind: IdKind,
+  row: { legacyId: number },
+  reference: NonNullable<Reference>,
+): boolean {
   if (!reference.id) return reference.legacyId === row.legacyId;
   if (!isIdShaped(kind, reference.id, view.older)) throw fieldError(FIELD.badId, kind, reference.id);
   if (reference.id === hashId(kind, row.legacyId)) return true;
@@ -114,7 +121,12 @@ export interface Paging {
 }
 
 /** A page of rows with the collection's own fields; more than `most` is refused, zero and less is the default. */
-export function page<T>(rows: T[], given: Paging, what: string, most: number = LIMITS.page.value): Paging & { totalCount: number; rows: T[] } {
+export function page<T>(
+  rows: T[],
+  given: Paging,
+  what: string,
+  most: number = LIMITS.page.value,
+): Paging & { totalCount: number; rows: T[] } {
   if (given.limit > most) throw fieldError(FIELD.pageTooLong, `${most.toLocaleString('en')} ${what}`);
   const limit = given.limit > 0 ? given.limit : LIMITS.defaultPage.value;
   const offset = Math.max(0, given.offset);
