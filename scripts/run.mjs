@@ -24,11 +24,17 @@ function follow(node, args, ownGroup) {
   const child = spawn(node, args, {
     stdio: 'inherit',
     detached: ownGroup,
-    env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` },
+    env: {
+      ...process.env,
+      ...(ownGroup ? { LATCHKEY_STARTER: String(process.pid) } : {}),
+      PATH: `${dirname(node)}:${process.env.PATH}`,
+    },
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) {
     // In a common group the terminal has told the child already.
-    process.on(signal, () => (ownGroup || signal !== 'SIGINT' ? child.kill(signal) : undefined));
+    process.on(signal, () => {
+      if (ownGroup || signal !== 'SIGINT') child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    });
   }
   const parent = process.ppid;
   const watch = setInterval(() => {

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { BlockList, isIP } from 'node:net';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { Agent, buildConnector, request as send } from 'undici';
 
 export type HttpRequest = {
@@ -44,8 +44,12 @@ for (const [net, bits] of [
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
   ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
   ['224.0.0.0', 3],
 ] as const) {
   SPECIAL.addSubnet(net, bits, 'ipv4');
@@ -54,7 +58,11 @@ for (const [net, bits] of [
   ['::', 96],
   ['::1', 128],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
   ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],
@@ -81,23 +89,24 @@ export function createHttp(options: {
   allowPrivate: (origin: string) => boolean;
   userAgent?: string;
 }): HttpClient {
-  const connect = buildConnector({ timeout: 10_000 });
-  const makeAgent = (privateAllowed: boolean) =>
-    new Agent({
+  const makeAgent = (privateAllowed: boolean) => {
+    const connect = buildConnector(
+      privateAllowed ? { timeout: 10_000 } : { timeout: 10_000, lookup: lookUpPublic },
+    );
+    return new Agent({
       keepAliveTimeout: 10_000,
       connections: 16,
       connect(target, done) {
-        if (privateAllowed) {
-          connect(target, done);
+        const literal = target.hostname.replace(/^\[|\]$/g, '');
+        // An address that stands in the URL is not looked up.
+        if (!privateAllowed && isIP(literal) !== 0 && isSpecialAddress(literal)) {
+          done(new AddressRefused('special-use address'), null);
           return;
         }
-        resolvePublic(target.hostname).then(
-          (address) =>
-            connect({ ...target, hostname: address, servername: target.servername ?? target.hostname }, done),
-          (error: Error) => done(error, null),
-        );
+        connect(target, done);
       },
     });
+  };
   const open = makeAgent(true);
   const guarded = makeAgent(false);
 
@@ -156,14 +165,19 @@ export function createHttp(options: {
   };
 }
 
-async function resolvePublic(hostname: string): Promise<string> {
-  const bare = hostname.replace(/^\[|\]$/g, '');
-  const addresses = isIP(bare) ? [bare] : (await lookup(bare, { all: true })).map((one) => one.address);
-  const first = addresses[0];
-  if (first === undefined || addresses.some(isSpecialAddress))
-    throw new AddressRefused('special-use address');
-  return first;
-}
+/** Node's own look-up for a connection, refused where any of a name's addresses is special. */
+const lookUpPublic: LookupFunction = (hostname, options, done) => {
+  lookup(hostname, { ...options, all: true }).then(
+    (addresses) => {
+      const first = addresses[0];
+      if (first === undefined || addresses.some((one) => isSpecialAddress(one.address))) {
+        done(new AddressRefused('special-use address'), []);
+      } else if (options.all) done(null, addresses);
+      else done(null, first.address, first.family);
+    },
+    (error: NodeJS.ErrnoException) => done(error, []),
+  );
+};
 
 const NOT_SENT = new Set([
   'ECONNREFUSED',
@@ -175,15 +189,17 @@ const NOT_SENT = new Set([
 ]);
 
 function faultOf(error: unknown, signal: AbortSignal): HttpFault {
-  const chain: unknown[] = [];
+  const chain: { code?: unknown; name?: unknown }[] = [];
   for (
     let at = error;
     at !== undefined && at !== null && chain.length < 5;
     at = (at as { cause?: unknown }).cause
   )
     chain.push(at);
-  const codes = chain.map((one) => String((one as { code?: unknown }).code ?? ''));
-  const detail = codes.find((code) => code !== '') ?? (error as Error).name;
+  // A DOMException's code is a number that says less than its name.
+  const codes = chain.map(({ code, name }) => (typeof code === 'string' ? code : String(name ?? '')));
+  const detail =
+    codes.findLast((code) => code !== '' && code !== 'Error' && code !== 'TypeError') ?? 'unknown';
   if (chain.some((one) => one instanceof AddressRefused)) {
     return { kind: 'fault', code: 'address-refused', detail: 'special-use address' };
   }
@@ -191,7 +207,7 @@ function faultOf(error: unknown, signal: AbortSignal): HttpFault {
     return { kind: 'fault', code: 'timeout', detail };
   }
   if (codes.some((code) => NOT_SENT.has(code))) return { kind: 'fault', code: 'unreachable', detail };
-  if (codes.some((code) => /CERT|TLS|SSL|SELF_SIGNED|ALTNAME/.test(code)))
+  if (codes.some((code) => /CERT|TLS|SSL|SELF_SIGNED|ALTNAME|LEAF_SIGNATURE|EPROTO/.test(code)))
     return { kind: 'fault', code: 'tls', detail };
   return { kind: 'fault', code: 'lost', detail };
 }

@@ -21,10 +21,22 @@ const NEVER = [
   'cookie',
   'email',
   'address',
-  'name',
   'displayName',
-  'code',
-].flatMap((key) => (key === 'name' || key === 'code' ? [] : [key, `*.${key}`, `*.*.${key}`]));
+].flatMap((key) => [key, `*.${key}`, `*.*.${key}`]);
+
+/** An error as class, code and place: its text may hold a value. */
+function describeError(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return { type: typeof error };
+  const { name, code, stack } = error as { name?: unknown; code?: unknown; stack?: unknown };
+  const places = String(stack ?? '')
+    .split('\n')
+    .filter((line) => /^ +at /.test(line));
+  return {
+    type: name,
+    code,
+    at: places.slice(0, 3).map((line) => line.trim()),
+  };
+}
 
 export type LogOptions = {
   level?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -38,16 +50,7 @@ export function createLog(name: string, options: LogOptions = {}): Log {
     level: options.level ?? 'info',
     base: { role: name },
     redact: { paths: NEVER, censor: '[redacted]' },
-    serializers: {
-      error: (error: unknown) => ({
-        type: (error as Error | undefined)?.name,
-        code: (error as { code?: unknown } | undefined)?.code,
-        at: (error as Error | undefined)?.stack
-          ?.split('\n')
-          .slice(1, 4)
-          .map((line) => line.trim()),
-      }),
-    },
+    serializers: { error: describeError, err: describeError },
   };
   return pino(settings, options.destination ?? pino.destination({ dest: 2, sync: true })) as unknown as Log;
 }

@@ -11,7 +11,10 @@ export type Mail = {
   headers?: Readonly<Record<string, string>>;
 };
 
-/** `permanent`: the server refused this mail for good (5yz, RFC 5321 §4.2.1); else it is worth another try. */
+/**
+ * `permanent`: the server refused this recipient or this text for good (5yz, RFC 5321 §4.2.1). All else is worth
+ * another try: a refused sender or password is a fault of the settings, which somebody mends, and not of the mail.
+ */
 export type MailResult = { kind: 'sent' } | { kind: 'fault'; code: string; permanent: boolean };
 
 export type MailTransport = { send(mail: Mail): Promise<MailResult>; close(): void };
@@ -30,15 +33,21 @@ export function createMailTransport(smtpUrl: string): MailTransport {
       try {
         await transport.sendMail({
           ...mail,
+          // As an object it is one recipient, whatever commas it holds.
+          to: { name: '', address: mail.to },
           headers: { 'auto-submitted': 'auto-generated', ...mail.headers },
         });
         return { kind: 'sent' };
       } catch (error) {
-        const { code, responseCode } = error as { code?: string; responseCode?: number };
+        const { code, command, responseCode } = error as {
+          code?: string;
+          command?: string;
+          responseCode?: number;
+        };
         return {
           kind: 'fault',
           code: responseCode === undefined ? (code ?? 'unknown') : `smtp-${responseCode}`,
-          permanent: responseCode !== undefined && responseCode >= 500,
+          permanent: (responseCode ?? 0) >= 500 && (command === 'RCPT TO' || command === 'DATA'),
         };
       }
     },

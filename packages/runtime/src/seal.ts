@@ -12,6 +12,9 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
+/** A shorter tag would be easier to guess, and the library would take it. */
+const GCM = { authTagLength: 16 };
+
 /** Fixed DER prefixes of raw X25519 keys (RFC 8410): the rest is the 32 bytes of the key. */
 const PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
 const SPKI = Buffer.from('302a300506032b656e032100', 'hex');
@@ -79,6 +82,7 @@ export function openSealed(privateKey: string, sealed: string, context: string):
     'aes-256-gcm',
     sealingKey(shared, ephemeral, rawPublic(own)),
     bytes.subarray(32, 44),
+    GCM,
   );
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(bytes.subarray(44, 60));
@@ -130,17 +134,17 @@ export function createPurposeKeys(secrets: readonly string[]): PurposeKeys {
 
   return {
     keyId,
-    mac: (purpose, data) => ({ keyId, mac: macWith(newest, purpose, data).toString('base64url') }),
+    mac: (purpose, data) => ({ keyId, mac: macWith(newest, `mac/${purpose}`, data).toString('base64url') }),
     verifyMac(purpose, data, given) {
       const secret = secrets[ids.indexOf(given.keyId)];
       if (secret === undefined) return false;
-      const right = macWith(secret, purpose, data);
+      const right = macWith(secret, `mac/${purpose}`, data);
       const asked = Buffer.from(given.mac, 'base64url');
       return asked.length === right.length && timingSafeEqual(asked, right);
     },
     encrypt(purpose, plain, aad) {
       const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', derive(newest, purpose), nonce);
+      const cipher = createCipheriv('aes-256-gcm', derive(newest, `encrypt/${purpose}`), nonce);
       cipher.setAAD(Buffer.from(aad));
       const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
       return `${keyId}.${Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url')}`;
@@ -150,13 +154,20 @@ export function createPurposeKeys(secrets: readonly string[]): PurposeKeys {
       const secret = secrets[ids.indexOf(id)];
       if (secret === undefined) throw new Error('encrypted under a key that is not here');
       const bytes = Buffer.from(body, 'base64url');
-      const decipher = createDecipheriv('aes-256-gcm', derive(secret, purpose), bytes.subarray(0, 12));
+      if (bytes.length < 28) throw new Error('not an encrypted value');
+      const decipher = createDecipheriv(
+        'aes-256-gcm',
+        derive(secret, `encrypt/${purpose}`),
+        bytes.subarray(0, 12),
+        GCM,
+      );
       decipher.setAAD(Buffer.from(aad));
       decipher.setAuthTag(bytes.subarray(12, 28));
       return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
     },
-    hash: (purpose, value) => macWith(newest, purpose, value).toString('hex'),
-    hashes: (purpose, value) => secrets.map((secret) => macWith(secret, purpose, value).toString('hex')),
+    hash: (purpose, value) => macWith(newest, `hash/${purpose}`, value).toString('hex'),
+    hashes: (purpose, value) =>
+      secrets.map((secret) => macWith(secret, `hash/${purpose}`, value).toString('hex')),
     material: (purpose) => secrets.map((secret) => derive(secret, purpose).toString('base64url')),
   };
 }

@@ -50,7 +50,7 @@ function createOne(language: Language): Text {
         if (value === undefined) throw new Error(`message ${key} wants {${name}}`);
         return typeof value === 'number' ? numbers.format(value) : value;
       }),
-    has: (key): key is MessageKey => key in messages || `${key}.other` in messages,
+    has: (key): key is MessageKey => Object.hasOwn(messages, key) || Object.hasOwn(messages, `${key}.other`),
     date: (when, timezone) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: timezone }).format(when),
     dateTime: (when, timezone) =>
