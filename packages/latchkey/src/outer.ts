@@ -1,9 +1,9 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
+import type { Host } from '@latchkey/idp/oidc/host';
+import { securityHeaders } from '@latchkey/idp/oidc/security-headers';
 import type { Log } from '@latchkey/runtime/log';
 import { uuid } from '@latchkey/runtime/random';
 import Koa from 'koa';
-import type { Host } from '@latchkey/idp/oidc/host';
-import { securityHeaders } from '@latchkey/idp/oidc/security-headers';
 
 /** Largest request body; forms and hooks are far smaller. */
 const MOST_BYTES = 512 * 1024;
@@ -32,7 +32,8 @@ export function createOuter(options: OuterOptions): Outer {
   app.proxy = options.proxyHops > 0;
   app.maxIpsCount = options.proxyHops;
   app.on('error', (error: Error & { expose?: boolean }, ctx?: Koa.Context) => {
-    if (error.expose !== true) log.error({ error, request: ctx?.state.requestId, path: ctx?.path }, 'a request failed');
+    if (error.expose !== true)
+      log.error({ error, request: ctx?.state.requestId, path: ctx?.path }, 'a request failed');
   });
   app.use(health(options));
   app.use(onlyOwnHost(host.issuer));
@@ -102,21 +103,11 @@ async function requestId(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   await next();
 }
 
-/** Refuses a body that says, or turns out, to be too large. */
+/** Refuses a body that says it is too large; one that does not say is measured by whoever reads it. */
 async function boundedBody(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   if ((ctx.request.length ?? 0) > MOST_BYTES) {
     ctx.status = 413;
     return;
   }
-  let seen = 0;
-  const count = ctx.req.push.bind(ctx.req);
-  ctx.req.push = (chunk: unknown, encoding?: BufferEncoding) => {
-    seen += (chunk as Buffer | null)?.length ?? 0;
-    if (seen > MOST_BYTES) {
-      ctx.req.destroy();
-      return false;
-    }
-    return count(chunk, encoding);
-  };
   await next();
 }

@@ -13,9 +13,9 @@ function bearerOf(flight: Flight): string | null {
   const given = (params ?? {}) as Record<string, unknown>;
   const value =
     route === 'token'
-      ? (given['code'] ?? given['refresh_token'])
+      ? (given.code ?? given.refresh_token)
       : route === 'introspection' || route === 'revocation'
-        ? given['token']
+        ? given.token
         : undefined;
   return typeof value === 'string' && value !== '' ? value : null;
 }

@@ -24,7 +24,7 @@ function layOver(clients: readonly SessionClient[]): Authorizations {
 /** The client that an authorization request names; the session is read before its parameters are parsed. */
 function askedClient(flight: Flight): string | null {
   if (flight.ctx.oidc.route !== 'authorization') return null;
-  const asked = flight.ctx.query['client_id'];
+  const asked = flight.ctx.query.client_id;
   return typeof asked === 'string' ? asked : null;
 }
 

@@ -81,7 +81,7 @@ export function createTokenAdapter(parts: AdapterParts, kind: TokenKind): Adapte
       }
       flight[kind] = tokenWrite(parts, kind, id, payload, sourceFence(flight));
       const { params, client, entities } = flight.ctx.oidc;
-      const refreshing = params?.['grant_type'] === 'refresh_token';
+      const refreshing = params?.grant_type === 'refresh_token';
       const source = entities.AuthorizationCode;
       const more =
         kind === 'refresh'

@@ -58,15 +58,15 @@ export function claimsFor(ask: ClaimsAsk): Record<string, unknown> {
   const may = (scope: string) => ask.clientScope === null || ask.clientScope.split(' ').includes(scope);
   const claims: Record<string, unknown> = { sub: account.id };
   if (may('profile')) {
-    if (account.name !== null) claims['name'] = account.name;
-    if (account.username !== null) claims['preferred_username'] = account.username;
-    if (account.language !== null) claims['locale'] = account.language;
+    if (account.name !== null) claims.name = account.name;
+    if (account.username !== null) claims.preferred_username = account.username;
+    if (account.language !== null) claims.locale = account.language;
   }
   if (may('email') && account.email !== null) {
-    claims['email'] = account.email;
-    claims['email_verified'] = true;
+    claims.email = account.email;
+    claims.email_verified = true;
   }
-  if (may('groups')) claims['groups'] = entitlement?.groups ?? [];
+  if (may('groups')) claims.groups = entitlement?.groups ?? [];
   const kind = app === null ? undefined : ask.catalogue[app.kind];
   if (kind !== undefined) {
     const own = kind.claims(

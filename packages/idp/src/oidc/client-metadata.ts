@@ -16,7 +16,7 @@ const NO_SECRET = 'kept-as-a-hash';
 /** Client metadata (OpenID Connect Registration §2) of an app; undefined where the app has no OIDC client. */
 export function clientMetadata(app: StandingApp): Record<string, unknown> | undefined {
   if (app.client === null) return undefined;
-  const isPublic = app.client['token_endpoint_auth_method'] === 'none';
+  const isPublic = app.client.token_endpoint_auth_method === 'none';
   return {
     ...app.client,
     client_id: app.name,
@@ -37,7 +37,7 @@ export function compareSecret(hashes: unknown, presented: string): boolean {
 
 /** Origins that a browser may be sent to from a page about this client, for the CSP directive `form-action`. */
 export function redirectOrigins(metadata: Record<string, unknown>): string[] {
-  const uris = [metadata['redirect_uris'], metadata['post_logout_redirect_uris']].flat();
+  const uris = [metadata.redirect_uris, metadata.post_logout_redirect_uris].flat();
   const origins = uris.flatMap((uri) => {
     const url = typeof uri === 'string' ? URL.parse(uri) : null;
     if (url === null) return [];

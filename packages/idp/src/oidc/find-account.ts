@@ -64,7 +64,7 @@ export function createFindAccount(options: {
             catalogue,
             use,
             named: Object.keys(named ?? {}),
-            clientScope: typeof client?.['scope'] === 'string' ? client['scope'] : null,
+            clientScope: typeof client?.scope === 'string' ? client.scope : null,
             inIdToken: client?.['latchkey:id_token_claims'] === true,
           }) as { sub: string },
       } satisfies HubAccount;

@@ -83,8 +83,8 @@ export async function createHost(options: HostOptions): Promise<Host> {
     provider.proxy = options.proxyHops > 0;
     provider.maxIpsCount = options.proxyHops;
     const proto = provider.Client.prototype as unknown as Record<string, unknown>;
-    proto['backchannelLogout'] = createBackchannelLogout(options);
-    proto['compareClientSecret'] = function compare(this: Record<string, unknown>, presented: string) {
+    proto.backchannelLogout = createBackchannelLogout(options);
+    proto.compareClientSecret = function compare(this: Record<string, unknown>, presented: string) {
       return compareSecret(this['latchkey:secret_hashes'], presented);
     };
     provider.on('server_error', (ctx, error) => {

@@ -14,7 +14,7 @@ export const GRANT_TTL_SECONDS = 366 * 86_400;
 export type Granted = { scopes: readonly string[]; claims: readonly string[] };
 
 function covers(grant: Record<string, unknown>, ctx: KoaContextWithOIDC): boolean {
-  const openid = (grant['openid'] ?? {}) as { scope?: string; claims?: string[] };
+  const openid = (grant.openid ?? {}) as { scope?: string; claims?: string[] };
   const scopes = new Set(openid.scope?.split(' '));
   const claims = new Set(openid.claims);
   return (

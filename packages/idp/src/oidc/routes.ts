@@ -13,7 +13,7 @@ export function createHostRoutes(parts: { issuer: string; provider: () => Provid
   async function hubSignedIn(ctx: Context, next: Next): Promise<void> {
     if (ctx.method !== 'GET' || ctx.path !== SIGNED_IN) return next();
     ctx.status = 303;
-    ctx.redirect(localPath(ctx.query['state'], parts.issuer));
+    ctx.redirect(localPath(ctx.query.state, parts.issuer));
   }
 
   /** A request that insists on consent has it: these are the co-op's own apps. */
@@ -36,7 +36,7 @@ export function createHostRoutes(parts: { issuer: string; provider: () => Provid
     const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
     if (oidc === undefined || ctx.type !== 'text/html') return;
     let client = oidc.client;
-    const asked = oidc.entities.Interaction?.params['client_id'];
+    const asked = oidc.entities.Interaction?.params.client_id;
     if (client === undefined && typeof asked === 'string') client = await parts.provider().Client.find(asked);
     if (client !== undefined) allowFormTargets(ctx, redirectOrigins(client.metadata()));
   }

@@ -86,11 +86,11 @@ export function createSignIn(parts: {
     async readInteraction(req, res) {
       try {
         const found = await provider().interactionDetails(req, res);
-        const clientId = String(found.params['client_id']);
+        const clientId = String(found.params.client_id);
         const client = await provider().Client.find(clientId);
         if (client === undefined) return { prompt: 'gone' };
         const last = found.lastSubmission as { login?: { accountId?: string } } | undefined;
-        const hint = found.params['login_hint'];
+        const hint = found.params.login_hint;
         return {
           prompt: found.prompt.name === 'access' ? 'access' : 'login',
           uid: found.uid,
@@ -140,7 +140,7 @@ export function createSignIn(parts: {
       const { session, standing } = read;
       if (session === null || standing === null) return null;
       const payload = payloads.open('session', session.uid, session.payload);
-      if (payload === null || Number(payload['exp']) * 1000 <= Date.now()) return null;
+      if (payload === null || Number(payload.exp) * 1000 <= Date.now()) return null;
       if (accessOf(standing, HUB).kind !== 'allowed') return null;
       const { account } = standing;
       return {
@@ -152,9 +152,9 @@ export function createSignIn(parts: {
         username: account.username,
         name: account.name,
         language: account.language,
-        acr: typeof payload['acr'] === 'string' ? payload['acr'] : null,
-        amr: Array.isArray(payload['amr']) ? (payload['amr'] as string[]) : [],
-        signedInAt: new Date(Number(payload['loginTs']) * 1000),
+        acr: typeof payload.acr === 'string' ? payload.acr : null,
+        amr: Array.isArray(payload.amr) ? (payload.amr as string[]) : [],
+        signedInAt: new Date(Number(payload.loginTs) * 1000),
         settingsVersion: read.settingsVersion,
       };
     },

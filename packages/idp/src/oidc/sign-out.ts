@@ -43,7 +43,7 @@ export function createBackchannelLogout(parts: SignOutParts) {
     sid?: string,
   ): Promise<void> {
     const ctx = Provider.ctx;
-    const everything = (ctx?.oidc.params as Record<string, unknown> | undefined)?.['logout'] !== undefined;
+    const everything = (ctx?.oidc.params as Record<string, unknown> | undefined)?.logout !== undefined;
     if (everything) return;
     const clientId = this.clientId;
     const uid = ctx?.oidc.session?.uid;

@@ -20,7 +20,7 @@ export async function validateClient(
     client: metadata,
     secretHashes: [],
   });
-  if (metadata['client_id'] === HUB) return { code: 'client-id-reserved' };
+  if (metadata.client_id === HUB) return { code: 'client-id-reserved' };
   try {
     await (provider.Client as unknown as { validate(m: unknown): Promise<void> }).validate(client);
     return null;

@@ -16,7 +16,8 @@ export type Consumed = { kind: 'code' | 'refresh'; hash: string } | null;
 
 const USE = `sign_on AS (
     INSERT INTO sign_in_log (event, subject_key, app, detail)
-    SELECT $15, (SELECT id FROM subject_key WHERE account_id = $3::uuid), $5, '{}' FROM used WHERE $15 IS NOT NULL
+    SELECT $15::text, (SELECT id FROM subject_key WHERE account_id = $3::uuid), $5::text, '{}' FROM used
+    WHERE $15::text IS NOT NULL
   ), month AS (
     UPDATE account SET last_sign_in_month = date_trunc('month', calendar_now())::date
     WHERE id IN (SELECT a.id FROM account a, used WHERE a.id = $3::uuid
@@ -24,10 +25,10 @@ const USE = `sign_on AS (
       FOR UPDATE OF a SKIP LOCKED)
   ), access AS (
     INSERT INTO oidc_short (kind, hash, account_id, grant_id, client_id, fence, payload, expires_at)
-    SELECT 'access', $2, $3::uuid, $4, $5, $6::bigint, $7, to_timestamp($8) FROM used WHERE $2::text IS NOT NULL
+    SELECT 'access', $2::text, $3::uuid, $4::text, $5::text, $6::bigint, $7::text, to_timestamp($8::bigint) FROM used WHERE $2::text IS NOT NULL
   ), refresh AS (
     INSERT INTO refresh_token (hash, account_id, grant_id, client_id, fence, payload, expires_at)
-    SELECT $9, $10::uuid, $11, $12, $6::bigint, $13, to_timestamp($14) FROM used WHERE $9::text IS NOT NULL
+    SELECT $9::text, $10::uuid, $11::text, $12::text, $6::bigint, $13::text, to_timestamp($14::bigint) FROM used WHERE $9::text IS NOT NULL
   )
   SELECT 1 FROM used`;
 

@@ -22,7 +22,7 @@ const GET_OR_CREATE = `WITH gate AS (
     RETURNING session_uid, sid, grant_id, fence, coalesce(persists_logout, false) AS persists_logout
   ), made AS (
     INSERT INTO oidc_grant (id, account_id, client_id, session_uid, fence, payload, expires_at)
-    SELECT grant_id, $2::uuid, $4, session_uid, fence, $8::jsonb, to_timestamp($9) FROM client
+    SELECT grant_id, $2::uuid, $4, session_uid, fence, $8::jsonb, to_timestamp($9::bigint) FROM client
     WHERE fence = $7::bigint
     ON CONFLICT (id) DO UPDATE SET payload = excluded.payload, expires_at = excluded.expires_at
     RETURNING payload

@@ -38,8 +38,8 @@ export type SessionWritten = { kind: 'written'; current: boolean } | { kind: 'go
 
 const CODE = (from: string, first: number) => `INSERT INTO oidc_short
     (kind, hash, account_id, grant_id, client_id, fence, payload, expires_at)
-  SELECT 'code', $${first}, $${first + 1}::uuid, $${first + 2}, $${first + 3}, $${first + 4}, $${first + 5},
-    to_timestamp($${first + 6}) FROM ${from} WHERE $${first}::text IS NOT NULL`;
+  SELECT 'code', $${first}::text, $${first + 1}::uuid, $${first + 2}::text, $${first + 3}::text,
+    $${first + 4}::bigint, $${first + 5}::text, to_timestamp($${first + 6}::bigint) FROM ${from} WHERE $${first}::text IS NOT NULL`;
 
 function codeValues(code: CodeRow | null): (string | number | null)[] {
   if (code === null) return [null, null, null, null, null, null, null];
@@ -47,7 +47,7 @@ function codeValues(code: CodeRow | null): (string | number | null)[] {
 }
 
 const UPDATE = `WITH s AS (
-    UPDATE session SET payload = $4, expires_at = to_timestamp($5)
+    UPDATE session SET payload = $4::text, expires_at = to_timestamp($5::bigint)
     WHERE uid = $1
       AND account_id IS NOT DISTINCT FROM $2::uuid AND fence = $3::bigint
     RETURNING uid
@@ -99,17 +99,17 @@ export async function updateSession(
 
 const INSERT = `WITH s AS (
     INSERT INTO session (uid, account_id, fence, payload, expires_at)
-    SELECT $1, $2::uuid, $3::bigint, $4, to_timestamp($5)
+    SELECT $1, $2::uuid, $3::bigint, $4::text, to_timestamp($5::bigint)
     WHERE $2::uuid IS NULL OR EXISTS (SELECT 1 FROM account WHERE id = $2::uuid AND epoch = $3::bigint)
     RETURNING uid
   ), new_key AS (
     INSERT INTO session_key (hash, session_uid) SELECT $6, uid FROM s
   ), client AS (
     INSERT INTO session_client (session_uid, client_id, sid, grant_id, fence, persists_logout)
-    SELECT uid, $14, $15, $16, $17::bigint, $18 FROM s WHERE $14::text IS NOT NULL
+    SELECT uid, $14::text, $15::text, $16::text, $17::bigint, $18::boolean FROM s WHERE $14::text IS NOT NULL
   ), made AS (
     INSERT INTO oidc_grant (id, account_id, client_id, session_uid, fence, payload, expires_at)
-    SELECT $16, $2::uuid, $14, uid, $17::bigint, $19::jsonb, to_timestamp($20) FROM s WHERE $14::text IS NOT NULL
+    SELECT $16::text, $2::uuid, $14::text, uid, $17::bigint, $19::jsonb, to_timestamp($20::bigint) FROM s WHERE $14::text IS NOT NULL
   ), code AS (${CODE('s', 7)})
   SELECT uid FROM s`;
 
