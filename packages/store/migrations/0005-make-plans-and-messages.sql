@@ -4,7 +4,8 @@ CREATE TABLE plan (
   made_at timestamptz NOT NULL DEFAULT now(),
   cause text NOT NULL,                  -- pull | settings | one | operator
   settings_version integer,
-  state text NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'applying', 'done', 'rejected', 'superseded')),
+  state text NOT NULL DEFAULT 'making'
+    CHECK (state IN ('making', 'open', 'applying', 'done', 'rejected', 'superseded')),
   totals jsonb NOT NULL DEFAULT '{}',
   author text NOT NULL DEFAULT 'system'
 );

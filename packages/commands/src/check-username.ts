@@ -1,0 +1,26 @@
+import { USERNAME } from '@latchkey/domain/account';
+import type { Reader } from '@latchkey/store/database';
+import { isNameInApps, isNameTaken } from '@latchkey/store/name-reservation';
+import { readSettings } from './settings/read-settings.ts';
+
+/** Names that stand for the co-op, its machines or its roles, in any app. */
+const RESERVED = new Set(
+  `abuse admin administrator admins all anonymous api app apps auth billing bot contact cooperative everyone fediverse
+  help helpdesk here hostmaster hub info latchkey login mail mailer mastodon matrix me member members moderator news
+  nextcloud nobody noreply office operator owner postmaster press privacy root security server staff steward stewards
+  support synapse sysadmin system team test treasurer user username webmaster www you`.split(/\s+/),
+);
+
+/** Why a username cannot be had; null: nothing in the hub speaks against it. The apps are asked by a task. */
+export async function checkUsername(
+  db: Reader,
+  username: string,
+  invitationId: string,
+): Promise<'invalid' | 'reserved' | 'taken' | null> {
+  if (!USERNAME.test(username)) return 'invalid';
+  const groups = Object.keys((await readSettings(db))?.document.groups ?? {});
+  const plain = (name: string) => name.replaceAll(/[-_]/g, '');
+  if (RESERVED.has(username) || groups.some((group) => plain(group) === plain(username))) return 'reserved';
+  if (await isNameTaken(db, username, invitationId)) return 'taken';
+  return (await isNameInApps(db, username)) ? 'taken' : null;
+}

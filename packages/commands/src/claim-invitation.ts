@@ -1,0 +1,74 @@
+import type { Language } from '@latchkey/domain/account';
+import { claimAccount, lockAccount, readAccount } from '@latchkey/store/account';
+import { verifyInvitedAddress } from '@latchkey/store/address';
+import { writeAudit } from '@latchkey/store/audit';
+import { readCalendar } from '@latchkey/store/clock';
+import { writePassword } from '@latchkey/store/credential';
+import type { Tx } from '@latchkey/store/database';
+import { readHolds } from '@latchkey/store/hold';
+import { clearContact } from '@latchkey/store/identity';
+import { markClaimed, readInvitation } from '@latchkey/store/invitation';
+import { insertMail } from '@latchkey/store/message-insert';
+import { useReservation } from '@latchkey/store/name-reservation';
+import { insertRole } from '@latchkey/store/role';
+import type { CommandContext, Refused } from './context.ts';
+import { actorText, refuse } from './context.ts';
+import { decideAgain } from './decide-again.ts';
+import { roleFrom } from './role-from.ts';
+
+export type ClaimInput = {
+  invitationId: string;
+  /** Of the link that was followed. */
+  counter: number;
+  /** Reserved for this invitation before. */
+  username: string;
+  /** Hashed before the transaction: hashing takes tens of milliseconds. */
+  password: { hash: string; pepperKey: string };
+  name: string;
+  language: Language;
+};
+
+/**
+ * Makes an invited account its member's own, in one transaction: username, password, name, language, the address that
+ * was invited at, the invitation's role, and what the rules give them in every app. Returns the epoch that a sign-in
+ * right after it is proved at.
+ */
+export async function claimInvitation(
+  tx: Tx,
+  input: ClaimInput,
+  context: CommandContext,
+): Promise<
+  | { ok: true; accountId: string; epoch: number }
+  | Refused<'gone' | 'expired' | 'already-claimed' | 'name-not-reserved'>
+> {
+  const known = await readInvitation(tx, input.invitationId);
+  const account = known === null ? null : await lockAccount(tx, known.accountId);
+  const invitation = await readInvitation(tx, input.invitationId);
+  if (account === null || invitation === null) return refuse('gone');
+  if (invitation.state === 'claimed') return refuse('already-claimed');
+  if (invitation.state !== 'sent' || invitation.counter !== input.counter) return refuse('gone');
+  if (account.life !== 'invited') return refuse('gone');
+  if (invitation.expiresOn === null || invitation.expiresOn <= (await readCalendar(tx)))
+    return refuse('expired');
+  if ((await readHolds(tx, account.id)).some((hold) => hold.kind === 'barred')) return refuse('gone');
+  const { username, invitationId } = input;
+  if (!(await useReservation(tx, { username, invitationId, accountId: account.id })))
+    return refuse('name-not-reserved');
+  await claimAccount(tx, { id: account.id, username, name: input.name, language: input.language });
+  await writePassword(tx, account.id, input.password);
+  await verifyInvitedAddress(tx, account.id);
+  await clearContact(tx, account.id);
+  if (invitation.role !== null) {
+    await insertRole(tx, account.id, roleFrom(invitation.role), actorText(context.actor));
+  }
+  await markClaimed(tx, invitation.id);
+  const actor = { kind: 'account', id: account.id } as const;
+  await writeAudit(tx, { event: 'claimed', accountId: account.id, actor, detail: { role: invitation.role } });
+  await insertMail(tx, { accountId: account.id, template: 'claimed', payload: {} });
+  tx.afterCommit(() => context.wake('messages'));
+  const decide = { accountId: account.id, cause: 'by-member', removals: true, written: true };
+  const decided = await decideAgain(tx, decide, { ...context, actor: { kind: 'system' } });
+  if (!decided.ok) throw new Error(`a claim could not be decided: ${decided.fault.code}`);
+  const claimed = await readAccount(tx, account.id);
+  return { ok: true, accountId: account.id, epoch: claimed?.epoch ?? account.epoch };
+}

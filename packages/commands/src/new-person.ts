@@ -1,0 +1,35 @@
+import { insertAccount } from '@latchkey/store/account';
+import { insertAddress } from '@latchkey/store/address';
+import { writeAudit } from '@latchkey/store/audit';
+import type { Tx } from '@latchkey/store/database';
+import { linkIdentity, readIdentityContact } from '@latchkey/store/identity';
+import { lockIdentity } from '@latchkey/store/identity-lock';
+import { insertInvitation } from '@latchkey/store/invitation';
+import { type CommandContext, type Refused, refuse } from './context.ts';
+
+/**
+ * Makes an account for somebody the books know and nobody has claimed: life `invited`, the name and address of the
+ * books until the claim, an invitation that waits to be sent. Nobody is mailed by this.
+ */
+export async function newPerson(
+  tx: Tx,
+  input: { identityId: string },
+  context: CommandContext,
+): Promise<{ ok: true; accountId: string; invitationId: string } | Refused<'gone' | 'already-linked'>> {
+  const identity = await lockIdentity(tx, input.identityId);
+  const contact = identity === null ? null : await readIdentityContact(tx, input.identityId);
+  if (identity === null || contact === null) return refuse('gone');
+  if (identity.accountId !== null) return refuse('already-linked');
+  const accountId = await insertAccount(tx, contact.name);
+  await linkIdentity(tx, input.identityId, accountId);
+  if (contact.address !== null)
+    await insertAddress(tx, { accountId, address: contact.address, origin: 'books' });
+  const invitationId = await insertInvitation(tx, accountId, null);
+  await writeAudit(tx, {
+    event: 'new-person',
+    accountId,
+    actor: context.actor,
+    detail: { source: contact.source },
+  });
+  return { ok: true, accountId, invitationId };
+}

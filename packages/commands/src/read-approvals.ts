@@ -1,0 +1,33 @@
+import { type Approval, type Electorate, type Standing, standingOf } from '@latchkey/domain/approval';
+import type { ChangeKey } from '@latchkey/domain/change';
+import type { Policy } from '@latchkey/domain/rule';
+import { readLiveApprovals } from '@latchkey/store/approval';
+import { readCalendar } from '@latchkey/store/clock';
+import type { Reader } from '@latchkey/store/database';
+import { readRoleHolders } from '@latchkey/store/role';
+
+/** What people's live words say of changes, as they stand now. */
+export type Approvals = {
+  standing(about: string, key: ChangeKey): Standing;
+  /** Whether a change of an account, or of an identity that is not linked yet, may go on by them. */
+  approved(about: string, key: ChangeKey): boolean;
+};
+
+/** Reads live approvals and who there is to approve. */
+export async function readApprovals(db: Reader, policy: Policy): Promise<Approvals> {
+  const approvals: readonly Approval[] = await readLiveApprovals(db);
+  const holders = await readRoleHolders(db);
+  const now = await readCalendar(db);
+  const electorate: Electorate = {
+    admins: new Set(holders.filter((holder) => holder.role === 'admin').map((holder) => holder.accountId))
+      .size,
+    roleHolders: new Set(holders.map((holder) => holder.accountId)),
+    privileged: new Set(policy.groups.filter((group) => group.privileged).map((group) => group.name)),
+  };
+  const named = new Set(
+    approvals.flatMap((one) => one.items.map((item) => `${item.account ?? item.identity} ${item.key}`)),
+  );
+  const standing = (about: string, key: ChangeKey): Standing =>
+    named.has(`${about} ${key}`) ? standingOf(about, key, approvals, electorate, now) : { kind: 'none' };
+  return { standing, approved: (about, key) => standing(about, key).kind === 'effective' };
+}

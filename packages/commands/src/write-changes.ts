@@ -1,0 +1,142 @@
+import { canMove } from '@latchkey/domain/account';
+import { type Change, isRemoving } from '@latchkey/domain/change';
+import type { HoldKind } from '@latchkey/domain/hold';
+import { type AccountRow, setLife } from '@latchkey/store/account';
+import { writeAudit } from '@latchkey/store/audit';
+import type { Tx } from '@latchkey/store/database';
+import { openReceipt, queueDelivery, writeEntitlement } from '@latchkey/store/entitlement';
+import { deleteRuleGrant, insertRuleGrant, setGrantEnd } from '@latchkey/store/group-grant';
+import { deleteHold, insertHold } from '@latchkey/store/hold';
+import { markWaiting, markWithdrawn } from '@latchkey/store/invitation';
+import { insertMail, withdrawMails } from '@latchkey/store/message-insert';
+import type { CommandContext } from './context.ts';
+import { endAccess } from './end-access.ts';
+
+/** `cause`: what is told on receipts and in the audit. `ended`: the caller has ended the whole account's access. */
+export type WriteOptions = { cause: string; ended: boolean };
+
+/** Clients that are told of a hold at once, though it may be undone: it is about theft or conduct. */
+const TOLD_AT_ONCE: readonly HoldKind[] = ['barred', 'security'];
+
+/**
+ * Writes decided changes of one locked account, each with what follows from it: fences, rows, mails, receipts, audit.
+ * Does not raise the account's version. Knows kinds of changes only; reasons are carried along for people.
+ */
+export async function writeChanges(
+  tx: Tx,
+  account: AccountRow,
+  changes: readonly Change[],
+  options: WriteOptions,
+  context: CommandContext,
+): Promise<void> {
+  const ends = changes.find((change) => change.kind === 'place-hold' || change.kind === 'leave');
+  if (ends !== undefined && !options.ended) {
+    const told = ends.kind === 'leave' || (ends.kind === 'place-hold' && TOLD_AT_ONCE.includes(ends.hold));
+    const scope = { kind: 'account', accountId: account.id } as const;
+    await endAccess(tx, { scope, cause: options.cause, logout: told || 'on-suspend' }, context);
+  }
+  for (const change of changes) {
+    const written = await writeOne(
+      tx,
+      account,
+      change,
+      { ...options, ended: options.ended || ends !== undefined },
+      context,
+    );
+    if (!written || change.kind === 'confirm') continue;
+    await writeAudit(tx, {
+      event: change.kind,
+      accountId: account.id,
+      actor: context.actor,
+      ...('app' in change ? { app: change.app } : {}),
+      detail: detailOf(change),
+    });
+  }
+}
+
+function detailOf(change: Change): Record<string, unknown> {
+  const { kind: _, ...detail } = change;
+  return detail;
+}
+
+async function writeOne(
+  tx: Tx,
+  account: AccountRow,
+  change: Change,
+  options: WriteOptions,
+  context: CommandContext,
+): Promise<boolean> {
+  const mail = async (template: string, payload: Record<string, unknown>) => {
+    await insertMail(tx, { accountId: account.id, template, payload });
+    tx.afterCommit(() => context.wake('messages'));
+  };
+  switch (change.kind) {
+    case 'confirm':
+      return false;
+    case 'invite-again':
+      return markWaiting(tx, account.id);
+    case 'withdraw-invitation':
+      return markWithdrawn(tx, account.id, false);
+    case 'grant-group':
+      return insertRuleGrant(tx, account.id, change.group);
+    case 'start-grace': {
+      const grant = await setGrantEnd(tx, account.id, change.group, change.endOn);
+      if (grant?.had === false)
+        await mail('grace-started', { group: change.group, endOn: change.endOn.toISOString() });
+      return grant !== null;
+    }
+    case 'end-grace':
+      await withdrawMails(tx, account.id, 'grace-started');
+      return (await setGrantEnd(tx, account.id, change.group, null)) !== null;
+    case 'end-group':
+      return deleteRuleGrant(tx, account.id, change.group);
+    case 'place-hold': {
+      const hold = { accountId: account.id, kind: change.hold, untilOn: null, placedBy: 'system' };
+      const placed = await insertHold(tx, { ...hold, reasonCode: change.reason });
+      if (placed) await mail('suspended', { hold: change.hold, reason: change.reason });
+      return placed;
+    }
+    case 'lift-hold': {
+      const lifted = await deleteHold(tx, account.id, change.hold);
+      if (lifted) await withdrawMails(tx, account.id, 'suspended');
+      if (lifted && account.life === 'active') await mail('restored', { hold: change.hold });
+      return lifted;
+    }
+    case 'leave':
+    case 'return': {
+      const life = change.kind === 'leave' ? 'left' : 'active';
+      if (!canMove(account.life, life)) return false;
+      await setLife(tx, account.id, life);
+      await mail(change.kind === 'leave' ? 'left' : 'restored', {});
+      return true;
+    }
+    case 'set-entitlement':
+      return writeWish(tx, account, change, options, context);
+  }
+}
+
+async function writeWish(
+  tx: Tx,
+  account: AccountRow,
+  change: Extract<Change, { kind: 'set-entitlement' }>,
+  options: WriteOptions,
+  context: CommandContext,
+): Promise<boolean> {
+  const { app, treatment, from } = change;
+  const version = await writeEntitlement(tx, { accountId: account.id, ...change });
+  if (version === null) return false;
+  const ends = treatment !== 'present' && from !== treatment;
+  if (isRemoving(change) && !options.ended) {
+    const logout = treatment === 'suspended' ? 'on-suspend' : true;
+    const scope = { kind: 'account-app', accountId: account.id, app } as const;
+    await endAccess(tx, { scope, cause: options.cause, logout }, context);
+  }
+  const receipt = { accountId: account.id, app, version, cause: options.cause };
+  if (ends) await openReceipt(tx, { ...receipt, kind: 'ending' });
+  else if (treatment === 'present' && from !== null && from !== 'present') {
+    await openReceipt(tx, { ...receipt, kind: 'return' });
+  }
+  await queueDelivery(tx, account.id, app, ends ? 2 : 0);
+  tx.afterCommit(() => context.wake(`app:${app}`));
+  return true;
+}

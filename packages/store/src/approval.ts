@@ -1,0 +1,49 @@
+import type { Reader, Tx } from './database.ts';
+
+/** One thing that an approval names, exactly as it was shown. */
+export type ApprovalItem = { account?: string; identity?: string; key: string };
+
+/** A person's word for a set of changes. `author`: operator or account:ID. */
+export type ApprovalRow = {
+  id: string;
+  planId: string | null;
+  /** Who proposed the plan it was given to: system, operator or account:ID. */
+  proposer: string;
+  items: ApprovalItem[];
+  author: string;
+  madeOn: Date;
+  endsOn: Date;
+};
+
+/** Writes an approval for 72 h of the calendar; returns its id. */
+export async function insertApproval(
+  tx: Tx,
+  approval: { planId: string; items: readonly ApprovalItem[]; author: string },
+): Promise<string> {
+  const [row] = await tx.query<{ id: string }>(
+    `INSERT INTO approval (plan_id, items, author, ends_on)
+     VALUES ($1, $2, $3, calendar_now() + interval '72 hours') RETURNING id`,
+    [approval.planId, JSON.stringify(approval.items), approval.author],
+  );
+  return row?.id as string;
+}
+
+/** Approvals that have neither ended nor been withdrawn. */
+export async function readLiveApprovals(db: Reader): Promise<ApprovalRow[]> {
+  return db.query<ApprovalRow>(
+    `SELECT a.id, a.plan_id::text AS "planId", coalesce(p.author, 'system') AS proposer, a.items, a.author,
+       a.made_on AS "madeOn", a.ends_on AS "endsOn"
+     FROM approval a LEFT JOIN plan p ON p.id = a.plan_id
+     WHERE a.withdrawn_on IS NULL AND a.ends_on > calendar_now() ORDER BY a.made_on`,
+  );
+}
+
+/** Withdraws an approval; false where it has ended. */
+export async function withdrawApproval(tx: Tx, id: string): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE approval SET withdrawn_on = calendar_now()
+     WHERE id = $1 AND withdrawn_on IS NULL AND ends_on > calendar_now() RETURNING id`,
+    [id],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,114 @@
+import type { Reader, Tx } from './database.ts';
+
+/** An invitation to claim an account. `role`: given at the claim (admin, auditor, treasurer:SOURCE); null: none. */
+export type InvitationRow = {
+  id: string;
+  accountId: string;
+  state: 'waiting' | 'sent' | 'claimed' | 'withdrawn';
+  /** A new counter voids every older link. */
+  counter: number;
+  role: string | null;
+  madeOn: Date;
+  sentOn: Date | null;
+  expiresOn: Date | null;
+  tasksUsed: number;
+};
+
+/** As the treasurer's list shows it. `name`, `address`: null where the books gave none. */
+export type InvitationListRow = InvitationRow & { name: string | null; address: string | null };
+
+const COLUMNS = `v.id, v.account_id AS "accountId", v.state, v.counter, v.role, v.made_on AS "madeOn",
+  v.sent_on AS "sentOn", v.expires_on AS "expiresOn", v.tasks_used AS "tasksUsed"`;
+const CONTACT = `a.name, (SELECT d.address FROM address d WHERE d.account_id = a.id
+  ORDER BY d.verified_at IS NULL, d.address LIMIT 1) AS address`;
+
+/** Reads an invitation with its person's name and address; null where there is none. */
+export async function readInvitation(db: Reader, id: string): Promise<InvitationListRow | null> {
+  const [row] = await db.query<InvitationListRow>(
+    `SELECT ${COLUMNS}, ${CONTACT} FROM invitation v JOIN account a ON a.id = v.account_id WHERE v.id = $1`,
+    [id],
+  );
+  return row ?? null;
+}
+
+/** Invitations in one state or in all, the oldest first. */
+export async function listInvitations(
+  db: Reader,
+  options: { state?: InvitationRow['state'] } = {},
+): Promise<InvitationListRow[]> {
+  return db.query<InvitationListRow>(
+    `SELECT ${COLUMNS}, ${CONTACT} FROM invitation v JOIN account a ON a.id = v.account_id
+     WHERE $1::text IS NULL OR v.state = $1 ORDER BY v.made_on, v.id`,
+    [options.state ?? null],
+  );
+}
+
+/** The invitation of an account; null where it has none. */
+export async function findInvitationOf(db: Reader, accountId: string): Promise<string | null> {
+  const [row] = await db.query<{ id: string }>('SELECT id FROM invitation WHERE account_id = $1', [
+    accountId,
+  ]);
+  return row?.id ?? null;
+}
+
+/** Sets the role that an open invitation carries. */
+export async function setInvitationRole(tx: Tx, id: string, role: string): Promise<void> {
+  await tx.query('UPDATE invitation SET role = $2 WHERE id = $1', [id, role]);
+}
+
+/** Makes an invitation that waits to be sent; returns its id. */
+export async function insertInvitation(tx: Tx, accountId: string, role: string | null): Promise<string> {
+  const [row] = await tx.query<{ id: string }>(
+    `INSERT INTO invitation (account_id, state, role) VALUES ($1, 'waiting', $2) RETURNING id`,
+    [accountId, role],
+  );
+  return row?.id as string;
+}
+
+/**
+ * Marks an invitation sent, under a new counter where it had been sent before, until `days` later by the calendar.
+ * Null where it is claimed or withdrawn.
+ */
+export async function markSent(tx: Tx, id: string, days: number): Promise<{ counter: number } | null> {
+  const [row] = await tx.query<{ counter: number }>(
+    `UPDATE invitation SET counter = counter + CASE WHEN state = 'sent' THEN 1 ELSE 0 END, state = 'sent',
+       sent_on = calendar_now(), expires_on = calendar_now() + make_interval(days => $2)
+     WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING counter`,
+    [id, days],
+  );
+  return row ?? null;
+}
+
+/** Withdraws what waits or was sent; its links are void. False where it is claimed or withdrawn already. */
+export async function markWithdrawn(tx: Tx, accountId: string, byHand: boolean): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE invitation SET state = 'withdrawn', withdrawn_by_hand = $2, counter = counter + 1
+     WHERE account_id = $1 AND state IN ('waiting', 'sent') RETURNING id`,
+    [accountId, byHand],
+  );
+  return rows.length > 0;
+}
+
+/** Lets a withdrawn invitation wait to be sent again. */
+export async function markWaiting(tx: Tx, accountId: string): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE invitation SET state = 'waiting', withdrawn_by_hand = false, sent_on = NULL, expires_on = NULL
+     WHERE account_id = $1 AND state = 'withdrawn' RETURNING id`,
+    [accountId],
+  );
+  return rows.length > 0;
+}
+
+/** Closes an invitation that is being claimed. */
+export async function markClaimed(tx: Tx, id: string): Promise<void> {
+  await tx.query(`UPDATE invitation SET state = 'claimed' WHERE id = $1`, [id]);
+}
+
+/** Counts one more question asked for an invitation; false where `limit` were asked. */
+export async function countTask(tx: Tx, id: string, limit: number): Promise<boolean> {
+  const rows = await tx.query(
+    'UPDATE invitation SET tasks_used = tasks_used + 1 WHERE id = $1 AND tasks_used < $2 RETURNING id',
+    [id, limit],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,81 @@
+import type { Account } from '@latchkey/domain/account';
+import type { Entitlement } from '@latchkey/domain/entitlement';
+import type { Identity } from '@latchkey/domain/fact';
+import type { Hold } from '@latchkey/domain/hold';
+import type { GroupGrant, Person } from '@latchkey/domain/person';
+import type { Database, Reader } from './database.ts';
+import { FACT_JSON, factFrom } from './fact.ts';
+import { IDENTITY_JSON } from './identity.ts';
+
+/** Instants inside JSON are ISO texts. */
+type Texted<T> = {
+  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K];
+};
+
+type PersonRow = {
+  account: Account;
+  identities: Identity[];
+  facts: Parameters<typeof factFrom>[0][];
+  grants: Texted<GroupGrant>[];
+  holds: Texted<Hold>[];
+  entitlements: Texted<Entitlement>[];
+  invitation: Person['invitation'];
+  hasRole: boolean;
+};
+
+/** One row a person, with all parts as JSON: one index look-up a part, whatever the number of people. */
+const PERSON = `SELECT
+  jsonb_build_object('id', a.id, 'life', a.life, 'username', a.username, 'name', a.name, 'language', a.language,
+    'version', a.version, 'epoch', a.epoch) AS account,
+  (SELECT coalesce(jsonb_agg(${IDENTITY_JSON} ORDER BY i.id), '[]') FROM identity i WHERE i.account_id = a.id)
+    AS identities,
+  (SELECT coalesce(jsonb_agg(${FACT_JSON} ORDER BY f.id), '[]') FROM identity i JOIN fact_now f ON f.identity_id = i.id
+    WHERE i.account_id = a.id) AS facts,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('group', g.group_name, 'origin', g.origin, 'startOn', g.start_on,
+    'endOn', g.end_on) ORDER BY g.group_name, g.origin), '[]') FROM group_grant g WHERE g.account_id = a.id) AS grants,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', h.kind, 'placedOn', h.placed_on, 'untilOn', h.until_on,
+    'placedBy', CASE WHEN h.placed_by = 'system' THEN 'rule' ELSE 'person' END) ORDER BY h.kind), '[]')
+    FROM hold h WHERE h.account_id = a.id) AS holds,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('app', e.app, 'treatment', e.treatment, 'groups', to_jsonb(e.groups),
+    'version', e.version, 'epoch', e.epoch, 'closedOn', e.closed_on) ORDER BY e.app), '[]')
+    FROM entitlement e WHERE e.account_id = a.id) AS entitlements,
+  (SELECT jsonb_build_object('state', v.state, 'byHand', v.withdrawn_by_hand) FROM invitation v
+    WHERE v.account_id = a.id) AS invitation,
+  EXISTS (SELECT 1 FROM role r WHERE r.account_id = a.id)
+    OR EXISTS (SELECT 1 FROM invitation v WHERE v.account_id = a.id AND v.role IS NOT NULL AND v.state <> 'withdrawn')
+    AS "hasRole"
+  FROM account a`;
+
+function personFrom(row: PersonRow): Person {
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    account: row.account,
+    identities: row.identities,
+    facts: row.facts.map(factFrom),
+    grants: row.grants.map((one) => ({ ...one, startOn: new Date(one.startOn), endOn: date(one.endOn) })),
+    holds: row.holds.map((one) => ({ ...one, placedOn: new Date(one.placedOn), untilOn: date(one.untilOn) })),
+    entitlements: row.entitlements.map((one) => ({ ...one, closedOn: date(one.closedOn) })),
+    invitation: row.invitation,
+    hasRole: row.hasRole,
+  };
+}
+
+/** Everything one decision about one person is made from, in one statement; null where there is no such account. */
+export async function loadPerson(db: Reader, accountId: string): Promise<Person | null> {
+  const [row] = await db.query<PersonRow>(`${PERSON} WHERE a.id = $1`, [accountId]);
+  return row === undefined ? null : personFrom(row);
+}
+
+/**
+ * People of one snapshot of the database, `batch` at a time (500): memory does not grow with their number. Erased
+ * accounts are left out. `accountIds`: only these.
+ */
+export async function* streamPeople(
+  db: Database,
+  options: { accountIds?: readonly string[]; batch?: number } = {},
+): AsyncGenerator<Person[]> {
+  const only = options.accountIds === undefined ? null : [...options.accountIds];
+  const text = `${PERSON} WHERE a.life <> 'erased' AND ($1::uuid[] IS NULL OR a.id = ANY($1::uuid[])) ORDER BY a.id`;
+  for await (const rows of db.stream<PersonRow>(text, [only], options.batch ?? 500))
+    yield rows.map(personFrom);
+}
