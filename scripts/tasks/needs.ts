@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -16,6 +17,19 @@ function findOnPath(program: string): boolean {
   return (process.env.PATH ?? '')
     .split(':')
     .some((folder) => folder !== '' && existsSync(join(folder, program)));
+}
+
+/** Whether root may become an ordinary user here, and that user may read the checkout. */
+function canBecomeNobody(root: string): boolean {
+  const asNobody = [
+    '--reuid=65534',
+    '--regid=65534',
+    '--clear-groups',
+    'test',
+    '-r',
+    join(root, 'package.json'),
+  ];
+  return spawnSync('setpriv', asNobody).status === 0;
 }
 
 /** The browser for tests: CHROMIUM, or Debian's. Null where there is none. */
@@ -52,8 +66,8 @@ export function listNeeds(root: string): Need[] {
     {
       name: 'the right to change the user',
       files: String.raw`\.root\.test\.ts$`,
-      present: process.getuid?.() === 0 && findOnPath('setpriv'),
-      cure: 'run as root, with setpriv (util-linux)',
+      present: process.getuid?.() === 0 && canBecomeNobody(root),
+      cure: 'run as root, with setpriv (util-linux), in a checkout that every user may read',
     },
     {
       name: 'Caddy',

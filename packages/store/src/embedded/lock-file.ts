@@ -25,10 +25,13 @@ export async function isRunningServer(pid: number): Promise<boolean> {
   return name === 'postgres' && state !== 'Z' && state !== 'X';
 }
 
-/** Removes a lock file whose server is gone. Says whether it did. */
+/**
+ * Removes a lock file whose pid is not a server: after a reboot, or in a container that starts anew, another program
+ * has that number, and PostgreSQL itself cannot tell. Says whether it did.
+ */
 export async function clearStaleLock(cluster: string): Promise<boolean> {
   const pid = await readLockPid(cluster);
-  if (pid !== null && (await isRunningServer(pid))) return false;
+  if (pid === null || (await isRunningServer(pid))) return false;
   await rm(join(cluster, 'postmaster.pid'), { force: true });
   return true;
 }

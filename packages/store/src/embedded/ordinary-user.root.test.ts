@@ -2,22 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from '@jest/globals';
 
 const NOBODY = 65_534;
 const base = mkdtempSync(join(tmpdir(), 'latchkey-ordinary-'));
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-/** Whether the user `nobody` can run this Node and read the checkout: not where they lie in root's own folders. */
-function copyForNobody(): { node: string; root: string } {
-  const root = new URL('../../../../', import.meta.url).pathname;
-  return { node: process.execPath, root };
-}
-
 test('an ordinary user starts the embedded server, stops it and finds the data again', () => {
   chownSync(base, NOBODY, NOBODY);
-  const { node, root } = copyForNobody();
-  const own = join(root, 'packages/store/src/embedded/start-embedded.ts');
+  const own = fileURLToPath(new URL('./start-embedded.ts', import.meta.url));
   const script = join(base, 'ordinary.mjs');
   writeFileSync(
     script,
@@ -34,7 +28,14 @@ test('an ordinary user starts the embedded server, stops it and finds the data a
   );
   const said = execFileSync(
     'setpriv',
-    [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', node, script, join(base, 'data')],
+    [
+      `--reuid=${NOBODY}`,
+      `--regid=${NOBODY}`,
+      '--clear-groups',
+      process.execPath,
+      script,
+      join(base, 'data'),
+    ],
     { encoding: 'utf8', env: { ...process.env, HOME: base, TMPDIR: dirname(base) } },
   );
   expect(said.trim().split('\n')).toEqual([`${NOBODY} 1`, `${NOBODY} 1`]);

@@ -156,7 +156,7 @@ async function initCluster(
 
 type RunningServer = { ended: Promise<number>; release(): void };
 
-/** Starts the server; where another one holds the lock, waits for its end, then for a lock without an owner. */
+/** Starts the server; clears a lock whose owner is gone, and waits for the end of one that is dying. */
 async function launchPatiently(
   command: readonly string[],
   cluster: string,
@@ -168,11 +168,9 @@ async function launchPatiently(
       return await launch(command, log);
     } catch (error) {
       if (!(error instanceof EmbeddedError) || error.code !== 'already-running') throw error;
-      if (Date.now() > until) {
-        if (cleared || !(await clearStaleLock(cluster))) throw error;
-        cleared = true;
-      }
-      await wait(100);
+      if (!cleared && (await clearStaleLock(cluster))) cleared = true;
+      else if (Date.now() > until) throw error;
+      else await wait(100);
     }
   }
 }
