@@ -1,0 +1,126 @@
+import { readApprovals } from '@latchkey/commands/read-approvals';
+import { decide } from '@latchkey/domain/decide';
+import { countedScopes, type GuardLimits, newPeopleLimit, scopesOver } from '@latchkey/domain/guard';
+import type { Sources } from '@latchkey/domain/person';
+import type { Policy } from '@latchkey/domain/rule';
+import type { Log } from '@latchkey/runtime/log';
+import type { PurposeKeys } from '@latchkey/runtime/seal';
+import { readCalendar } from '@latchkey/store/clock';
+import type { Database } from '@latchkey/store/database';
+import { streamPeople } from '@latchkey/store/person';
+import { readPeopleCounts } from '@latchkey/store/plan';
+import { readRemovalCounts } from '@latchkey/store/removal-ticket';
+import { correlateUnlinked } from '../read/correlate-unlinked.ts';
+import { decideGuarded } from './decide-guarded.ts';
+import { type PlannedChange, type Proposal, plannedFrom } from './planned-change.ts';
+import { openPlanWriter } from './write-plan.ts';
+
+export type MakePlanOptions = {
+  db: Database;
+  policy: Policy;
+  sources: Sources;
+  cause: 'pull' | 'settings' | 'one' | 'operator';
+  /** Who asked for it: system, operator or account:ID. */
+  author?: string;
+  /** Only these people; and nobody new who would have to be held. */
+  accountIds?: readonly string[];
+  /** false: nothing is written, and the changes come back as a list. */
+  write: boolean;
+  keys: PurposeKeys;
+  log: Log;
+};
+
+/**
+ * `planId` null: nothing was written. `totals`: changes that go on and that are held. `changes`: filled only where
+ * nothing is written. `confirms`: accounts whose change lacks only a look-up of the person.
+ */
+export type PlanResult = {
+  planId: string | null;
+  totals: { go: number; held: number };
+  changes: PlannedChange[];
+  confirms: string[];
+};
+
+/**
+ * Decides people and writes down what would change, what of it goes on and what waits for a person. Two passes: the
+ * first counts removals, since the guard judges the whole; the second decides those again who would change. People
+ * stream through, so memory grows with the changes, not with the co-op.
+ */
+export async function makePlan(options: MakePlanOptions): Promise<PlanResult> {
+  const { db, policy, sources, accountIds } = options;
+  const now = await readCalendar(db.one);
+  const { approved } = await readApprovals(db.one, policy);
+  const counted = await countPass(options, now, approved);
+  const limits: GuardLimits = {
+    over: scopesOver({ ...(await readRemovalCounts(db.one)), planned: counted.planned }),
+    privileged: new Set(policy.groups.filter((group) => group.privileged).map((group) => group.name)),
+    approved,
+  };
+  const result: PlanResult = {
+    planId: null,
+    totals: { go: 0, held: 0 },
+    changes: [],
+    confirms: counted.confirms,
+  };
+  const author = options.author ?? 'system';
+  const writer = options.write ? openPlanWriter(db, { cause: options.cause, policy, author }) : null;
+  const put = async (proposals: readonly Proposal[]) => {
+    for (const proposal of proposals) {
+      result.totals[proposal.held === null ? 'go' : 'held'] += 1;
+      if (writer === null) result.changes.push(plannedFrom(proposal));
+    }
+    await writer?.add(proposals);
+  };
+  if (counted.changing.length > 0) {
+    for await (const people of streamPeople(db, { accountIds: counted.changing })) {
+      await put(people.flatMap((person) => decideGuarded(person, policy, sources, now, limits)));
+    }
+  }
+  for await (const proposals of proposeIdentities(options, now, approved)) await put(proposals);
+  if (writer !== null) {
+    result.planId = await writer.close(result.totals, accountIds ?? null);
+    options.log.info({ plan: result.planId, cause: options.cause, ...result.totals }, 'plan made');
+  }
+  return result;
+}
+
+async function countPass(options: MakePlanOptions, now: Date, approved: GuardLimits['approved']) {
+  const { db, policy, sources, accountIds } = options;
+  const planned = new Map<string, number>();
+  const changing: string[] = [];
+  const confirms: string[] = [];
+  for await (const people of streamPeople(db, accountIds === undefined ? {} : { accountIds })) {
+    for (const person of people) {
+      const changes = decide(person, policy, sources, now);
+      if (changes.some((change) => change.kind === 'confirm')) confirms.push(person.account.id);
+      if (changes.some((change) => change.kind !== 'confirm')) changing.push(person.account.id);
+      for (const scope of countedScopes(person.account.id, changes, approved)) {
+        planned.set(scope, (planned.get(scope) ?? 0) + 1);
+      }
+    }
+  }
+  return { planned, changing, confirms };
+}
+
+/** New people, links and questions. Too many new people at once wait, all of them: a treasurer looks at the whole. */
+async function* proposeIdentities(
+  options: MakePlanOptions,
+  now: Date,
+  approved: GuardLimits['approved'],
+): AsyncGenerator<Proposal[]> {
+  const { db, policy, sources, keys } = options;
+  const walk = () => correlateUnlinked({ db, policy, sources, now, keys });
+  let fresh = 0;
+  for await (const batch of walk()) {
+    fresh += batch.filter((one) => one.kind === 'new' && !approved(one.identityId, one.kind)).length;
+  }
+  const counts = await readPeopleCounts(db.one);
+  const tooMany = fresh > 0 && fresh + counts.fresh > newPeopleLimit(counts.known);
+  for await (const batch of walk()) {
+    const proposals = batch.map((change): Proposal => {
+      const waits = change.kind === 'new' && tooMany && !approved(change.identityId, change.kind);
+      return { identityId: change.identityId, change, held: waits ? 'new-people' : null };
+    });
+    yield options.accountIds === undefined ? proposals : proposals.filter((one) => one.held === null);
+  }
+}
