@@ -33,6 +33,7 @@ export function createApi(parts: ApiParts): Router {
     const faults = parts.faults();
     if (faults.down === 'reset') return cut(ctx);
     if (faults.down === 'unavailable') {
+      // An outage in front of the API, so no answer of its contract.
       ctx.status = 503;
       ctx.body = '';
       return;

@@ -128,7 +128,9 @@ function mayReadIncognito(view: View): boolean {
 /** The API's own idea of who is active, with its traps. @see contracts/open-collective.md §5 */
 function isActive(view: View, row: MemberRow): boolean {
   const tier = row.tierId === null ? undefined : view.books.state.tiers[row.tierId];
-  if (!tier || tier.frequency === 'ONETIME' || tier.frequency === 'FLEXIBLE') return true;
+  // A deleted tier looks like none.
+  if (!tier || tier.deletedAt !== null || tier.frequency === 'ONETIME' || tier.frequency === 'FLEXIBLE')
+    return true;
   view.paid ??= lastPayments(view);
   const last = view.paid.get(`${row.memberId}:${tier.legacyId}`);
   return last !== undefined && addDays(new Date(last), tier.frequency === 'MONTHLY' ? 45 : 365) >= view.now;

@@ -4,11 +4,14 @@ import { roleText, statusText } from '../open-collective/page-parts.ts';
 import type { PersonView } from '../open-collective/person-view.ts';
 import type { TextKey } from '../stand-in/page.ts';
 
+type ClaimedRole = 'admin' | 'treasurer' | 'auditor' | 'member';
+
 /** Somebody whose account was claimed when the sandbox was set up, with a password made for trying. */
 export interface Claimed {
   username: string;
   password: string;
-  role: 'admin' | 'treasurer' | 'auditor' | 'member';
+  /** A role may name its source: `treasurer:books`. */
+  role: ClaimedRole | `${ClaimedRole}:${string}`;
   name: string;
 }
 
@@ -90,7 +93,7 @@ function claimedList(claimed: readonly Claimed[], text: Text): Html {
   return html`<ul class="plain card" data-testid="claimed">${claimed.map(
     (
       one,
-    ) => html`<li><strong>${one.name}</strong> <span class="soft">${text.t(`sandbox.page.role_${one.role}`)}</span>
+    ) => html`<li><strong>${one.name}</strong> <span class="soft">${text.t(`sandbox.page.role_${one.role.split(':')[0] as ClaimedRole}`)}</span>
 <dl><dt>${text.t('sandbox.page.username')}</dt><dd><code>${one.username}</code></dd>
 <dt>${text.t('sandbox.page.password')}</dt><dd><code>${one.password}</code></dd></dl></li>`,
   )}</ul>`;
