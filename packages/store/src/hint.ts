@@ -1,7 +1,7 @@
 import type { Reader, Tx } from './database.ts';
 
 /** What a hook told: a reason to look at one outside account (or at all of the books), never a fact. */
-export type Hint = { id: string; source: string; type: string; alias: string | null };
+export type Hint = { id: string; source: string; type: string; alias: string | null; ageMs: number };
 
 /** Keeps a hint; the same activity told twice is kept once. Returns whether it is new. */
 export async function insertHint(
@@ -18,7 +18,8 @@ export async function insertHint(
 /** Hints nobody has looked into yet, oldest first. */
 export async function listUnreadHints(db: Reader, source: string, limit: number): Promise<Hint[]> {
   return db.query<Hint>(
-    `SELECT id::text, source, type, alias FROM hint WHERE source = $1 AND read_at IS NULL ORDER BY id LIMIT $2`,
+    `SELECT id::text, source, type, alias, (extract(epoch FROM now() - arrived_at) * 1000)::float8 AS "ageMs"
+     FROM hint WHERE source = $1 AND read_at IS NULL ORDER BY id LIMIT $2`,
     [source, limit],
   );
 }

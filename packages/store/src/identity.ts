@@ -137,10 +137,12 @@ export async function listOutsideOf(
 export type Unlinked = {
   identity: Identity;
   aliases: string[];
-  /** Accounts whose facts came back under it (open questions of kind `continuity`). */
+  /** Accounts whose facts came back under it (questions of kind `continuity` that nobody answered with no). */
   continuity: string[];
   /** Accounts with the same address: verified, or from the books of another outside account. */
   sameAddress: string[];
+  /** Kinds of the questions that are open about it. */
+  asked: string[];
 };
 
 /** Outside accounts that a rule concerns and no account belongs to. */
@@ -150,12 +152,13 @@ export function streamUnlinked(db: Database, batch: number): AsyncGenerator<Unli
        ARRAY(SELECT a.alias FROM identity_alias a WHERE a.identity_id = i.id ORDER BY a.alias) AS aliases,
        ARRAY(SELECT DISTINCT q.account_id::text FROM question q
              WHERE q.identity_id = i.id AND q.kind = 'continuity' AND q.account_id IS NOT NULL
-               AND q.answered_on IS NULL) AS continuity,
+               AND (q.answer ->> 'same') IS DISTINCT FROM 'false') AS continuity,
        ARRAY(SELECT DISTINCT d.account_id::text FROM address d
              WHERE i.address IS NOT NULL AND lower(d.address) = lower(i.address)
              UNION SELECT DISTINCT o.account_id::text FROM identity o
              WHERE i.address IS NOT NULL AND o.account_id IS NOT NULL AND lower(o.address) = lower(i.address))
-         AS "sameAddress"
+         AS "sameAddress",
+       ARRAY(SELECT q.kind FROM question q WHERE q.identity_id = i.id AND q.answered_on IS NULL) AS asked
      FROM identity i WHERE i.account_id IS NULL AND i.concerned ORDER BY i.id`,
     [],
     batch,

@@ -1,4 +1,4 @@
-import type { Reader, Tx } from './database.ts';
+import type { Database, Reader, Tx } from './database.ts';
 
 /** A source of facts as the hub knows it. `pinnedId`: the collective's own id, from the first complete read. */
 export type SourceRecord = {
@@ -52,4 +52,30 @@ export async function writeHookHash(db: Reader, name: string, hash: string | nul
     name,
     hash,
   ]);
+}
+
+/**
+ * Runs `work` while no other process reads this source whole; null where one does. The lock ends with its connection,
+ * so a reader that died holds nothing.
+ */
+export async function withSourceLock<T>(
+  db: Database,
+  name: string,
+  work: () => Promise<T>,
+): Promise<T | null> {
+  const client = await db.connect();
+  try {
+    const { rows } = await client.query<{ got: boolean }>(
+      `SELECT pg_try_advisory_lock(hashtext('latchkey source'), hashtext($1)) AS got`,
+      [name],
+    );
+    if (rows[0]?.got !== true) return null;
+    try {
+      return await work();
+    } finally {
+      await client.query(`SELECT pg_advisory_unlock(hashtext('latchkey source'), hashtext($1))`, [name]);
+    }
+  } finally {
+    client.release();
+  }
 }

@@ -51,4 +51,58 @@ export const errors = {
   'errors.settings.manual-needs-file': 'Only a source of kind file has members kept by hand.',
   'errors.settings.url-with-extras': 'An address here has no ? and no #: give the bare address.',
   'errors.settings.reserved-app-name': '{name} is the name of the hub itself: choose another.',
+  'errors.source.unreachable':
+    'The source cannot be reached. Check its address and the network; the next read tries again.',
+  'errors.source.timeout': 'The source did not answer within 20 seconds. The next read tries again.',
+  'errors.source.address-refused':
+    "The source's address is private. If it is meant to be, set `private: true` on the source.",
+  'errors.source.tls':
+    "The source's certificate is not valid. Check the address, or tell whoever runs the server.",
+  'errors.source.too-large': 'The source sent more than can be read at once. Check its address.',
+  'errors.source.token-missing':
+    "The source's token cannot be had. Check `token` in the settings, and the variable or file it names.",
+  'errors.source.token-refused':
+    'The source refused the token. Make a new personal token on Open Collective and set it.',
+  'errors.source.token-expired':
+    'The token has expired. Make a new personal token on Open Collective and set it.',
+  'errors.source.token-suspended':
+    'Open Collective has suspended the token. Write to their support, or make a new one.',
+  'errors.source.rate-limited': 'The source asks for a pause: too many requests. The next read tries again.',
+  'errors.source.scope-missing': 'Re-issue your token with the scope “{scope}”: the source now asks for it.',
+  'errors.source.forbidden':
+    "The source does not let this token read the collective. Give the token's owner the role of an admin there.",
+  'errors.source.query-refused':
+    'The source refused the question (status {status}). It may be newer or older than Latchkey knows: update, or report it.',
+  'errors.source.server-error':
+    'The source answered with an error (status {status}). The next read tries again.',
+  'errors.source.answer-broken':
+    "The source's answer cannot be understood. The next read tries again; if it stays so, report it.",
+  'errors.source.answer-errors':
+    'The source answered with errors beside the rows. The next read tries again.',
+  'errors.source.answer-empty':
+    'The source answered with nothing where rows should be. The next read tries again.',
+  'errors.source.me-missing':
+    'The source does not know who is asking, so it shows what everybody may see. Check the token.',
+  'errors.source.me-changed':
+    'The source named another owner of the token in the middle of a read. The next read tries again.',
+  'errors.source.not-admin':
+    "The token's owner is no admin of the collective (any more), so addresses stay hidden. Make them an admin there.",
+  'errors.source.collective-missing':
+    'There is no such collective at the source. Check `collective` in the settings: it may have been renamed.',
+  'errors.source.pin-moved':
+    'This name now belongs to another collective than before. Check `collective` in the settings.',
+  'errors.source.rows-short':
+    'Only {have} of {total} rows came ({what}), after several tries. The next read tries again.',
+  'errors.source.rows-shrank':
+    'Rows went away while they were read ({what}), again and again. The next read tries again.',
+  'errors.source.totals-fell':
+    'The books have {now} rows, and had {before}. If that is right, say so with `latchkey sync --accept-fall`.',
+  'errors.source.rows-unclear':
+    'Ids of {count} rows belong to several people or contributions. A person has to look at them.',
+  'errors.source.file-unreadable': 'The file cannot be read. Check its path and who may read it.',
+  'errors.source.file-kind': 'The file must end in .json or .csv.',
+  'errors.source.file-syntax':
+    'The file cannot be read at line {line}: check the quotes, commas and brackets there.',
+  'errors.source.file-line': 'Line {line}: check “{column}”.',
+  'errors.source.interrupted': 'The read was interrupted. The next one starts over.',
 } as const;

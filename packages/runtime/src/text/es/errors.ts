@@ -52,4 +52,60 @@ export const errors = {
   'errors.settings.manual-needs-file': 'Solo una fuente de tipo file lleva socias a mano.',
   'errors.settings.url-with-extras': 'Una dirección aquí no lleva ? ni #: da la dirección sola.',
   'errors.settings.reserved-app-name': '{name} es el nombre del propio hub: elige otro.',
+  'errors.source.unreachable':
+    'No se puede llegar a la fuente. Revisa su dirección y la red; la próxima lectura lo intentará de nuevo.',
+  'errors.source.timeout': 'La fuente no respondió en 20 segundos. La próxima lectura lo intentará de nuevo.',
+  'errors.source.address-refused':
+    'La dirección de la fuente es privada. Si debe serlo, pon `private: true` en la fuente.',
+  'errors.source.tls':
+    'El certificado de la fuente no es válido. Revisa la dirección o avisa a quien lleva el servidor.',
+  'errors.source.too-large': 'La fuente envió más de lo que se puede leer de una vez. Revisa su dirección.',
+  'errors.source.token-missing':
+    'No se puede obtener el token de la fuente. Revisa `token` en los ajustes, y la variable o el archivo que nombra.',
+  'errors.source.token-refused':
+    'La fuente rechazó el token. Crea un nuevo token personal en Open Collective y ponlo.',
+  'errors.source.token-expired':
+    'El token ha caducado. Crea un nuevo token personal en Open Collective y ponlo.',
+  'errors.source.token-suspended':
+    'Open Collective ha suspendido el token. Escribe a su soporte o crea uno nuevo.',
+  'errors.source.rate-limited':
+    'La fuente pide una pausa: demasiadas peticiones. La próxima lectura lo intentará de nuevo.',
+  'errors.source.scope-missing':
+    'Vuelve a emitir el token con el permiso «{scope}»: la fuente lo pide ahora.',
+  'errors.source.forbidden':
+    'La fuente no deja que este token lea el colectivo. Da a su titular el rol de administración allí.',
+  'errors.source.query-refused':
+    'La fuente rechazó la pregunta (estado {status}). Quizá sea más nueva o más antigua de lo que Latchkey conoce: actualiza o avisa.',
+  'errors.source.server-error':
+    'La fuente respondió con un error (estado {status}). La próxima lectura lo intentará de nuevo.',
+  'errors.source.answer-broken':
+    'No se entiende la respuesta de la fuente. La próxima lectura lo intentará de nuevo; si sigue así, avisa.',
+  'errors.source.answer-errors':
+    'La fuente respondió con errores junto a las filas. La próxima lectura lo intentará de nuevo.',
+  'errors.source.answer-empty':
+    'La fuente respondió con nada donde debía haber filas. La próxima lectura lo intentará de nuevo.',
+  'errors.source.me-missing':
+    'La fuente no sabe quién pregunta, así que muestra lo que puede ver cualquiera. Revisa el token.',
+  'errors.source.me-changed':
+    'La fuente nombró a otro titular del token en mitad de una lectura. La próxima lectura lo intentará de nuevo.',
+  'errors.source.not-admin':
+    'El titular del token no administra (ya) el colectivo, así que las direcciones quedan ocultas. Dale ese rol allí.',
+  'errors.source.collective-missing':
+    'No existe ese colectivo en la fuente. Revisa `collective` en los ajustes: puede haber cambiado de nombre.',
+  'errors.source.pin-moved':
+    'Este nombre pertenece ahora a otro colectivo. Revisa `collective` en los ajustes.',
+  'errors.source.rows-short':
+    'Solo llegaron {have} de {total} filas ({what}) tras varios intentos. La próxima lectura lo intentará de nuevo.',
+  'errors.source.rows-shrank':
+    'Desaparecieron filas mientras se leían ({what}), una y otra vez. La próxima lectura lo intentará de nuevo.',
+  'errors.source.totals-fell':
+    'Los libros tienen {now} filas y tenían {before}. Si es correcto, dilo con `latchkey sync --accept-fall`.',
+  'errors.source.rows-unclear':
+    'Los identificadores de {count} filas pertenecen a varias personas o contribuciones. Tiene que mirarlas una persona.',
+  'errors.source.file-unreadable': 'No se puede leer el archivo. Revisa su ruta y los permisos.',
+  'errors.source.file-kind': 'El archivo debe terminar en .json o .csv.',
+  'errors.source.file-syntax':
+    'No se puede leer el archivo en la línea {line}: revisa allí las comillas, comas y corchetes.',
+  'errors.source.file-line': 'Línea {line}: revisa «{column}».',
+  'errors.source.interrupted': 'La lectura se interrumpió. La próxima empieza de nuevo.',
 } as const satisfies Record<keyof typeof en, string>;

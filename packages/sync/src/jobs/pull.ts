@@ -1,0 +1,191 @@
+import { durationMs } from '@latchkey/commands/settings/duration';
+import type { HubSettings } from '@latchkey/commands/settings/read-settings';
+import type { SourceSettings } from '@latchkey/commands/settings/schema';
+import type { Log } from '@latchkey/runtime/log';
+import type { Database } from '@latchkey/store/database';
+import { closeHints, listUnreadHints } from '@latchkey/store/hint';
+import { listOutsideOf } from '@latchkey/store/identity';
+import {
+  ensureSource,
+  isReadDue,
+  type SourceRecord,
+  withSourceLock,
+  writeHookHash,
+} from '@latchkey/store/source';
+import { closeSourceRead, openSourceRead } from '@latchkey/store/source-read';
+import { readPerson } from '../read/read-person.ts';
+import { type ReadResult, readSource } from '../read/read-source.ts';
+import type { OpenedReader } from '../source/open-source.ts';
+import type { SourceReader } from '../source/reader.ts';
+
+export type PullDeps = {
+  db: Database;
+  settings: () => Promise<HubSettings | null>;
+  readerFor: (name: string, settings: SourceSettings, pinnedId: string | null) => Promise<OpenedReader>;
+  /** Decides and applies; null: everybody. Returns the accounts whose change lacks only a look-up of the person. */
+  decide: (input: { cause: 'pull' | 'one'; accountIds: string[] | null }) => Promise<{ confirm: string[] }>;
+  log: Log;
+  signal?: AbortSignal;
+};
+
+export type PullInput = {
+  /** Reads also what is not due. */
+  force?: boolean;
+  /** Only these sources. */
+  sources?: readonly string[];
+  /** A person has seen that the books shrank by more than a fifth, and it is right. */
+  acceptFall?: boolean;
+};
+
+/** `confirmed`: people looked up because nothing else was wanting. */
+export type PullResult = { reads: ReadResult[]; hints: number; confirmed: number };
+
+/** Of those who lack only their look-up, so many are looked up in one go; the next pull goes on. */
+const MOST_LOOK_UPS = 50;
+const MOST_HINTS = 20;
+/** A hint that could not be followed is tried again for so long; the full read finds the rest. */
+const HINT_MS = 600_000;
+/** A hint that names nobody asks for a full read, at most so often. */
+const SOONEST_MS = 60_000;
+
+/**
+ * From the books to the plan: hints first, one person each; then full reads of the sources that are due; then
+ * everybody is decided; then those are looked up whose change lacks only that, and decided again.
+ */
+export async function pull(deps: PullDeps, input: PullInput = {}): Promise<PullResult> {
+  const result: PullResult = { reads: [], hints: 0, confirmed: 0 };
+  const settings = await deps.settings();
+  if (settings === null) return result;
+  const sources: Opened[] = [];
+  for (const [name, source] of Object.entries(settings.document.sources)) {
+    if (input.sources !== undefined && !input.sources.includes(name)) continue;
+    const row = await deps.db.tx((tx) => ensureSource(tx, { name, kind: source.kind }));
+    sources.push({ name, settings: source, row, reader: null });
+  }
+  const soon = new Set<string>();
+  for (const source of sources) result.hints += await followHints(deps, settings, source, soon);
+  for (const source of sources) {
+    if (deps.signal?.aborted === true) return result;
+    const everyMs = durationMs(source.settings.every);
+    const dueMs = soon.has(source.name) ? Math.min(SOONEST_MS, everyMs) : everyMs;
+    if (input.force !== true && !(await isReadDue(deps.db.one, source.name, dueMs))) continue;
+    const read = await withSourceLock(deps.db, source.name, () => readDue(deps, settings, source, input));
+    if (read !== null) result.reads.push(read);
+  }
+  if (result.reads.length === 0 || deps.signal?.aborted === true) return result;
+  const { confirm } = await deps.decide({ cause: 'pull', accountIds: null });
+  result.confirmed = await lookUp(deps, settings, sources, confirm.slice(0, MOST_LOOK_UPS));
+  return result;
+}
+
+/** A source of the settings, with its reader once something had to be read. */
+type Opened = { name: string; settings: SourceSettings; row: SourceRecord; reader: SourceReader | null };
+
+async function open(deps: PullDeps, source: Opened): Promise<OpenedReader> {
+  const opened = await deps.readerFor(source.name, source.settings, source.row.pinnedId);
+  if (opened.ok) {
+    source.reader = opened.reader;
+    await writeHookHash(deps.db.one, source.name, opened.hookHash);
+  }
+  return opened;
+}
+
+async function readDue(
+  deps: PullDeps,
+  settings: HubSettings,
+  source: Opened,
+  input: PullInput,
+): Promise<ReadResult> {
+  const { db, log } = deps;
+  const opened = await open(deps, source);
+  if (!opened.ok) return recordUnopened(db, source.name, opened.problem);
+  const read = await readSource({
+    db,
+    source: source.row,
+    reader: opened.reader,
+    policy: settings.policy,
+    acceptFall: input.acceptFall ?? false,
+    ...(deps.signal === undefined ? {} : { signal: deps.signal }),
+  });
+  const codes = read.problems.map((one) => one.code);
+  log.info(
+    { source: source.name, read: read.readId, complete: read.complete, ...read.counts, codes },
+    'source read',
+  );
+  return read;
+}
+
+/** A source that could not even be opened leaves a record too: doctor and the console say why. */
+async function recordUnopened(
+  db: Database,
+  name: string,
+  why: ReadResult['problems'][number],
+): Promise<ReadResult> {
+  const { id, startedOn } = await openSourceRead(db.one, name, 'full');
+  const ended = { complete: false, counts: {}, problems: [why] };
+  await db.tx((tx) => closeSourceRead(tx, { id, source: name, kind: 'full', ...ended, total: 0, pin: null }));
+  return { readId: id, source: name, readOn: startedOn, changed: 0, ...ended };
+}
+
+/** Looks up whom hints are about, and decides them at once. Returns how many hints were followed. */
+async function followHints(
+  deps: PullDeps,
+  settings: HubSettings,
+  source: Opened,
+  soon: Set<string>,
+): Promise<number> {
+  const hints = await listUnreadHints(deps.db.one, source.name, MOST_HINTS);
+  if (hints.length === 0) return 0;
+  if (hints.some((hint) => hint.alias === null)) soon.add(source.name);
+  const aliases = [...new Set(hints.flatMap((hint) => (hint.alias === null ? [] : [hint.alias])))];
+  const opened = aliases.length === 0 ? null : await open(deps, source);
+  const followed = new Set<string | null>([null]);
+  const accounts = new Set<string>();
+  let somebodyNew = false;
+  for (const alias of opened?.ok === true ? aliases : []) {
+    if (deps.signal?.aborted === true) break;
+    const reader = source.reader as SourceReader;
+    const read = await readPerson({
+      db: deps.db,
+      source: source.name,
+      reader,
+      alias,
+      policy: settings.policy,
+    });
+    if (read.problems.length === 0) followed.add(alias);
+    if (read.accountId !== null) accounts.add(read.accountId);
+    else if (read.found) somebodyNew = true;
+  }
+  const done = hints.filter((hint) => followed.has(hint.alias) || hint.ageMs > HINT_MS);
+  await closeHints(
+    deps.db.one,
+    done.map((hint) => hint.id),
+  );
+  if (accounts.size > 0) await deps.decide({ cause: 'one', accountIds: [...accounts] });
+  if (somebodyNew) await deps.decide({ cause: 'pull', accountIds: null });
+  return done.length;
+}
+
+/** Looks up people whose change lacks only that, in every source that knows them, and decides them again. */
+async function lookUp(
+  deps: PullDeps,
+  settings: HubSettings,
+  sources: readonly Opened[],
+  accountIds: readonly string[],
+): Promise<number> {
+  if (accountIds.length === 0) return 0;
+  const done = new Set<string>();
+  for (const outside of await listOutsideOf(deps.db.one, accountIds)) {
+    if (deps.signal?.aborted === true) break;
+    const source = sources.find((one) => one.name === outside.source);
+    if (source === undefined || (source.reader === null && !(await open(deps, source)).ok)) continue;
+    const [alias] = outside.aliases;
+    if (source.reader === null || alias === undefined || outside.accountId === null) continue;
+    const { db } = deps;
+    const policy = settings.policy;
+    const read = await readPerson({ db, source: source.name, reader: source.reader, alias, policy });
+    if (read.complete) done.add(outside.accountId);
+  }
+  if (done.size > 0) await deps.decide({ cause: 'one', accountIds: [...done] });
+  return done.size;
+}

@@ -1,0 +1,42 @@
+import { findOutside, listOutsideOf } from '@latchkey/store/identity';
+import { ensureSource } from '@latchkey/store/source';
+import { type PersonRead, readPerson } from '../read/read-person.ts';
+import type { PullDeps } from './pull.ts';
+
+/** Whom to read now: an account of the hub, or an outside account by one of its ids. */
+export type ReadOneInput = { accountId: string } | { source: string; alias: string };
+
+/**
+ * "This person now": looks somebody up in every source that knows them, and decides them. `reads` is empty where no
+ * source of the settings knows them.
+ */
+export async function readOne(deps: PullDeps, input: ReadOneInput): Promise<{ reads: PersonRead[] }> {
+  const settings = await deps.settings();
+  if (settings === null) return { reads: [] };
+  const { db } = deps;
+  const wanted =
+    'accountId' in input
+      ? (await listOutsideOf(db.one, [input.accountId])).map(({ source, aliases }) => ({
+          source,
+          alias: aliases[0],
+        }))
+      : [input];
+  const reads: PersonRead[] = [];
+  for (const { source: name, alias } of wanted) {
+    const source = settings.document.sources[name];
+    if (source === undefined || alias === undefined) continue;
+    const row = await db.tx((tx) => ensureSource(tx, { name, kind: source.kind }));
+    const opened = await deps.readerFor(name, source, row.pinnedId);
+    if (!opened.ok) continue;
+    reads.push(await readPerson({ db, source: name, reader: opened.reader, alias, policy: settings.policy }));
+  }
+  const accountIds =
+    'accountId' in input
+      ? [input.accountId]
+      : [(await findOutside(db.one, input.source, input.alias))?.accountId ?? null].filter(
+          (id) => id !== null,
+        );
+  if (accountIds.length > 0) await deps.decide({ cause: 'one', accountIds });
+  else if (reads.some((read) => read.found)) await deps.decide({ cause: 'pull', accountIds: null });
+  return { reads };
+}

@@ -1,0 +1,56 @@
+import { type Correlation, correlate } from '@latchkey/domain/correlate';
+import type { Fact } from '@latchkey/domain/fact';
+import type { Sources } from '@latchkey/domain/person';
+import type { Policy } from '@latchkey/domain/rule';
+import { verdict } from '@latchkey/domain/verdict';
+import type { PurposeKeys } from '@latchkey/runtime/seal';
+import type { Database } from '@latchkey/store/database';
+import { readFactsOf } from '@latchkey/store/fact';
+import { streamUnlinked } from '@latchkey/store/identity';
+import { findTombstones } from '@latchkey/store/tombstone';
+
+/** Purpose of the keyed hashes in tombstones. */
+export const TOMBSTONE_PURPOSE = 'tombstone';
+
+const BATCH = 500;
+
+/**
+ * Correlates every outside account that no account belongs to and that a rule would give a group now; in batches, and
+ * writes nothing. One that a question is open about is left out until it is answered.
+ */
+export async function* correlateUnlinked(options: {
+  db: Database;
+  policy: Policy;
+  sources: Sources;
+  now: Date;
+  keys: PurposeKeys;
+}): AsyncGenerator<Correlation[]> {
+  const { db, policy, sources, now, keys } = options;
+  for await (const batch of streamUnlinked(db, BATCH)) {
+    const facts = new Map<string, Fact[]>();
+    for (const fact of await readFactsOf(
+      db.one,
+      batch.map(({ identity }) => identity.id),
+    )) {
+      facts.set(fact.identityId, [...(facts.get(fact.identityId) ?? []), fact]);
+    }
+    const correlations: Correlation[] = [];
+    for (const one of batch) {
+      const { identity } = one;
+      const own = facts.get(identity.id) ?? [];
+      const granted = policy.rules.some((rule) => {
+        const source = sources[rule.when.source];
+        if (source === undefined || rule.when.source !== identity.source) return false;
+        return verdict(own, rule, source, now).grants;
+      });
+      if (!granted || one.asked.length > 0) continue;
+      const hashes = one.aliases.flatMap((alias) =>
+        keys.hashes(TOMBSTONE_PURPOSE, `${identity.source} ${alias}`),
+      );
+      const erasedBefore = (await findTombstones(db.one, identity.source, hashes)).length > 0;
+      const { continuity, sameAddress } = one;
+      correlations.push(correlate(identity, { proved: [], erasedBefore, continuity, sameAddress }));
+    }
+    if (correlations.length > 0) yield correlations;
+  }
+}

@@ -1,0 +1,116 @@
+import { type EndWrite, endFullRead } from '@latchkey/domain/end-read';
+import type { Policy } from '@latchkey/domain/rule';
+import { readCalendar } from '@latchkey/store/clock';
+import type { Database } from '@latchkey/store/database';
+import { streamFactStates, writeEnds } from '@latchkey/store/fact';
+import { forgetUnconcerned } from '@latchkey/store/identity';
+import type { SourceRecord } from '@latchkey/store/source';
+import { closeSourceRead, openSourceRead, type ReadProblem } from '@latchkey/store/source-read';
+import { problem, type ReadOutcome, type SourceReader } from '../source/reader.ts';
+import { mergeRows } from './merge-rows.ts';
+
+/** How a read ended, and what it changed. `changed`: outside accounts with a changed fact. */
+export type ReadResult = {
+  readId: string;
+  source: string;
+  readOn: Date;
+  complete: boolean;
+  counts: Record<string, number>;
+  problems: ReadProblem[];
+  changed: number;
+};
+
+/** A total that fell by more than this part since the last complete read is no reason to take anything away. */
+const MOST_FALL = 0.2;
+
+/**
+ * Reads a source whole: page by page into facts, then, only where the read was complete, what was missed and how
+ * long all of it has been so, in one transaction with the record of the read. `acceptFall`: a person has seen that
+ * the books shrank by more than a fifth, and it is right.
+ */
+export async function readSource(options: {
+  db: Database;
+  source: SourceRecord;
+  reader: SourceReader;
+  policy: Policy;
+  acceptFall?: boolean;
+  signal?: AbortSignal;
+}): Promise<ReadResult> {
+  const { db, source, reader } = options;
+  const name = source.name;
+  const { rules } = options.policy;
+  const { id, startedOn } = await openSourceRead(db.one, name, 'full');
+  const seen = new Map<string, Date>();
+  const concerned = new Set<string>();
+  let changed = 0;
+  let conflicts = 0;
+
+  const pages = reader.readAll();
+  let outcome: ReadOutcome | null = null;
+  while (outcome === null && options.signal?.aborted !== true) {
+    const readOn = await readCalendar(db.one);
+    const next = await pages.next();
+    if (next.done === true) {
+      outcome = next.value;
+      break;
+    }
+    const merged = await mergeRows(db, { source: name, kind: 'full', readOn, rows: next.value.rows, rules });
+    for (const fact of merged.seen) seen.set(fact, readOn);
+    for (const identity of merged.concerned) concerned.add(identity);
+    changed += merged.facts.length;
+    conflicts += merged.conflicts;
+  }
+  const ended: ReadOutcome = outcome ?? {
+    complete: false,
+    total: 0,
+    counts: {},
+    problems: [problem('interrupted')],
+    pin: null,
+  };
+  const problems = [...ended.problems, ...doubts(ended, source, conflicts, options.acceptFall ?? false)];
+  const complete = ended.complete && problems.length === 0;
+  const result = { readId: id, source: name, readOn: startedOn, complete, problems };
+  const counts = { ...ended.counts, changed };
+
+  const missed = await db.tx(async (tx) => {
+    let ends = 0;
+    if (complete) {
+      for await (const states of streamFactStates(db, name)) {
+        const writes = states.flatMap((state): (EndWrite & { lastReadOn: Date })[] => {
+          const write = endFullRead(state, seen.get(state.id) ?? null, startedOn);
+          return write === null ? [] : [{ ...write, lastReadOn: state.lastReadOn }];
+        });
+        await writeEnds(tx, writes, null);
+        ends += writes.filter((write) => write.missing).length;
+      }
+      await forgetUnconcerned(tx, name, [...concerned], startedOn);
+    }
+    const closing = {
+      id,
+      source: name,
+      kind: 'full',
+      complete,
+      counts: { ...counts, missed: ends },
+      problems,
+    } as const;
+    await closeSourceRead(tx, { ...closing, total: ended.total, pin: ended.pin });
+    return ends;
+  });
+  return { ...result, counts: { ...counts, missed }, changed: changed + missed };
+}
+
+/** What makes a read that saw every row still one that takes nothing away. */
+function doubts(
+  outcome: ReadOutcome,
+  source: SourceRecord,
+  conflicts: number,
+  acceptFall: boolean,
+): ReadProblem[] {
+  const problems: ReadProblem[] = [];
+  if (conflicts > 0) problems.push(problem('rows-unclear', { count: conflicts }));
+  const before = source.lastTotal ?? 0;
+  if (outcome.complete && !acceptFall && outcome.total < before * (1 - MOST_FALL)) {
+    problems.push(problem('totals-fell', { before, now: outcome.total }));
+  }
+  return problems;
+}

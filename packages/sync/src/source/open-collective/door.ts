@@ -1,0 +1,32 @@
+import type { ReadProblem } from '@latchkey/store/source-read';
+import { problem } from '../reader.ts';
+
+/** Who asked, and what the collective is, as every answer says it. */
+export type Door = {
+  me?: { id: string } | null | undefined;
+  account: {
+    id: string;
+    publicId?: string | null | undefined;
+    legacyId?: number | null | undefined;
+    slug: string;
+    isAdmin?: boolean | null | undefined;
+  } | null;
+};
+
+/**
+ * What makes an answer not to be trusted, though it is HTTP 200 without errors. A token that lost its rights still
+ * sees rows, without addresses; a broken one sees what the public sees. `meId`: who asked in the answers before.
+ * @see contracts/open-collective.md §1 "Safety rule", §10
+ */
+export function checkDoor(door: Door, pinnedId: string | null, meId: string | null): ReadProblem[] {
+  const problems: ReadProblem[] = [];
+  if (door.account === null) problems.push(problem('collective-missing'));
+  if (!door.me) problems.push(problem('me-missing'));
+  else if (meId !== null && meId !== door.me.id) problems.push(problem('me-changed'));
+  else if (door.account !== null && door.account.isAdmin !== true) problems.push(problem('not-admin'));
+  if (door.account !== null && pinnedId !== null) {
+    const { id, publicId, legacyId } = door.account;
+    if (![id, publicId, legacyId?.toString()].includes(pinnedId)) problems.push(problem('pin-moved'));
+  }
+  return problems;
+}

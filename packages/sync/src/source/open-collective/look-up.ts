@@ -1,0 +1,97 @@
+import type { SourceRow } from '@latchkey/domain/source-row';
+import type { ReadProblem } from '@latchkey/store/source-read';
+import type { z } from 'zod';
+import { type LookUpOutcome, problem } from '../reader.ts';
+import type { Session } from './create-reader.ts';
+import { checkDoor } from './door.ts';
+import { personOrdersQuery, personQuery } from './queries.ts';
+import { memberRow, orderRow, ordersReply, type PersonNode, personReply } from './rows.ts';
+import { PAGE } from './scan.ts';
+
+type Part<T> = { ok: true; value: T } | { ok: false; problems: ReadProblem[] };
+
+/**
+ * Everything that the collective has of one outside account: its roles by `memberOf`, its contributions by
+ * `orders(oppositeAccount)`. An account that the server no longer has (deleted, or merged into another) is an answer:
+ * complete, not found, no rows. Of somebody known by number alone (a hook tells no more) the contributions are read
+ * first, since only they can be asked for by number.
+ * @see contracts/open-collective.md §3, §12.3
+ */
+export async function lookUp(session: Session, aliases: readonly string[]): Promise<LookUpOutcome> {
+  const value = (kind: string) =>
+    aliases.find((alias) => alias.startsWith(`${kind}:`))?.slice(kind.length + 1);
+  const id = value('id') ?? value('publicId');
+  const number = value('legacyId');
+  if (id !== undefined) {
+    const roles = await readRoles(session, id);
+    if (!roles.ok) return failed(roles.problems);
+    if (roles.value === null) return { complete: true, found: false, rows: [], problems: [] };
+    const orders = await readOrders(session, { id: roles.value.person.id });
+    if (!orders.ok) return failed(orders.problems);
+    return { complete: true, found: true, rows: [...roles.value.rows, ...orders.value.rows], problems: [] };
+  }
+  if (number === undefined) return failed([problem('answer-empty')]);
+  const orders = await readOrders(session, { legacyId: Number(number) });
+  if (!orders.ok) return failed(orders.problems);
+  const { person } = orders.value;
+  if (person === null) return { complete: false, found: false, rows: [], problems: [] };
+  const roles = await readRoles(session, person.id);
+  if (!roles.ok) return failed(roles.problems);
+  return {
+    complete: true,
+    found: true,
+    rows: [...(roles.value?.rows ?? []), ...orders.value.rows],
+    problems: [],
+  };
+}
+
+function failed(problems: ReadProblem[]): LookUpOutcome {
+  return { complete: false, found: false, rows: [], problems };
+}
+
+async function readRoles(
+  session: Session,
+  id: string,
+): Promise<Part<{ person: PersonNode; rows: SourceRow[] } | null>> {
+  const part = await askFor(session, personQuery(session.fields), personReply, { id });
+  if (!part.ok) return part;
+  const { person } = part.value;
+  if (person === null) return { ok: true, value: null };
+  const { memberOf } = person;
+  if (!memberOf || memberOf.nodes.length < memberOf.totalCount)
+    return { ok: false, problems: [problem('answer-empty')] };
+  const rows = memberOf.nodes.flatMap((node) => memberRow(node, person) ?? []);
+  return { ok: true, value: { person, rows } };
+}
+
+async function readOrders(
+  session: Session,
+  from: { id: string } | { legacyId: number },
+): Promise<Part<{ person: PersonNode | null; rows: SourceRow[] }>> {
+  const status = session.fields.statuses;
+  const part = await askFor(session, personOrdersQuery(session.fields), ordersReply, { from, status });
+  if (!part.ok) return part;
+  const orders = part.value.account?.orders;
+  if (!orders || orders.nodes.length < orders.totalCount)
+    return { ok: false, problems: [problem('answer-empty')] };
+  const person = orders.nodes.find((node) => node.fromAccount)?.fromAccount ?? null;
+  return { ok: true, value: { person, rows: orders.nodes.flatMap((node) => orderRow(node) ?? []) } };
+}
+
+async function askFor<T extends Parameters<typeof checkDoor>[0]>(
+  session: Session,
+  query: string,
+  schema: z.ZodType<T>,
+  variables: Record<string, unknown>,
+): Promise<Part<T>> {
+  const answer = await session.ask(query, { slug: session.slug, limit: PAGE, ...variables });
+  if (!answer.ok) return { ok: false, problems: [answer.problem] };
+  if (answer.errors !== null) return { ok: false, problems: [answer.errors] };
+  const parsed = schema.safeParse(answer.data);
+  if (!parsed.success)
+    return { ok: false, problems: [problem(answer.data ? 'answer-broken' : 'answer-empty')] };
+  const problems = checkDoor(parsed.data, session.pinnedId, session.meId);
+  if (problems.length > 0) return { ok: false, problems };
+  session.meId ??= parsed.data.me?.id ?? null;
+  return { ok: true, value: parsed.data };
+}

@@ -1,0 +1,150 @@
+import type { PersonRow, SourceRow } from '@latchkey/domain/source-row';
+import { z } from 'zod';
+
+const id = z.string().min(1);
+const ids = { id, publicId: id.nullish(), legacyId: z.int().nullish() };
+
+const tier = z.object({ ...ids, frequency: z.string().nullish() });
+const person = z.object({
+  ...ids,
+  slug: z.string().nullish(),
+  type: z.string(),
+  name: z.string().nullish(),
+  isIncognito: z.boolean().nullish(),
+  isGuest: z.boolean().nullish(),
+  emails: z.array(z.string().nullable()).nullish(),
+  email: z.string().nullish(),
+});
+const role = z.object({ ...ids, role: z.string(), since: z.string().nullish(), tier: tier.nullish() });
+
+/** A member row. `account` null: incognito or private, and not shown to this token. */
+export const memberNode = role.extend({ account: person.nullish() });
+/** A contribution. */
+export const orderNode = z.object({
+  ...ids,
+  status: z.string(),
+  frequency: z.string().nullish(),
+  createdAt: z.string().nullish(),
+  processedAt: z.string().nullish(),
+  lastChargedAt: z.string().nullish(),
+  tier: tier.nullish(),
+  fromAccount: person.nullish(),
+});
+
+/** Who asked, and what of the collective comes with every answer. */
+const door = { ...ids, slug: z.string(), isAdmin: z.boolean().nullish() };
+const me = z.object({ id }).nullish();
+const total = z.int().min(0);
+
+export const membersReply = z.object({
+  me,
+  account: z
+    .object({ ...door, members: z.object({ totalCount: total, nodes: z.array(memberNode) }) })
+    .nullable(),
+});
+export const ordersReply = z.object({
+  me,
+  account: z
+    .object({ ...door, orders: z.object({ totalCount: total, nodes: z.array(orderNode) }) })
+    .nullable(),
+});
+export const personReply = z.object({
+  me,
+  account: z.object(door).nullable(),
+  person: person
+    .extend({ memberOf: z.object({ totalCount: total, nodes: z.array(role) }).nullish() })
+    .nullable(),
+});
+
+export type MemberNode = z.infer<typeof memberNode>;
+export type OrderNode = z.infer<typeof orderNode>;
+export type PersonNode = z.infer<typeof person>;
+export type RoleNode = z.infer<typeof role>;
+
+/** Every id of a thing, each with its kind in front. @see contracts/open-collective.md §10 */
+export function aliasesOf(node: {
+  id: string;
+  publicId?: string | null | undefined;
+  legacyId?: number | null | undefined;
+}) {
+  const aliases = [`id:${node.id}`];
+  if (node.publicId) aliases.push(`publicId:${node.publicId}`);
+  if (node.legacyId !== null && node.legacyId !== undefined) aliases.push(`legacyId:${node.legacyId}`);
+  return aliases;
+}
+
+/** An organization's addresses are all its admins', unlabelled: none of them is its own. @see contracts §4 */
+function addressOf(node: PersonNode): string | null {
+  if (node.type !== 'INDIVIDUAL' || node.isIncognito === true) return null;
+  return node.email ?? node.emails?.find((address) => address !== null) ?? null;
+}
+
+function personRow(node: PersonNode): PersonRow {
+  return {
+    aliases: aliasesOf(node),
+    type: node.type,
+    isGuest: node.isGuest === true,
+    isIncognito: node.isIncognito === true,
+    slug: node.slug ?? null,
+    name: node.name ?? null,
+    address: addressOf(node),
+  };
+}
+
+function tierOf(node: z.infer<typeof tier> | null | undefined): {
+  tierId: string | null;
+  tierAliases?: string[];
+} {
+  if (!node) return { tierId: null };
+  const others = [node.publicId, node.legacyId?.toString()].filter(
+    (one) => typeof one === 'string' && one !== node.id,
+  );
+  return others.length === 0
+    ? { tierId: node.id }
+    : { tierId: node.id, tierAliases: (others as string[]).sort() };
+}
+
+/** Roles that never mean anything for membership: their rows are counted and not kept. */
+const NOT_KEPT: ReadonlySet<string> = new Set([
+  'HOST',
+  'FOLLOWER',
+  'CONTRIBUTOR',
+  'ATTENDEE',
+  'CONNECTED_ACCOUNT',
+  'FUNDRAISER',
+]);
+
+/** A member row as a fact; null: not kept, or nobody it could belong to. */
+export function memberRow(node: RoleNode, of: PersonNode | null | undefined): SourceRow | null {
+  if (!of || NOT_KEPT.has(node.role)) return null;
+  return {
+    aliases: aliasesOf(node),
+    person: personRow(of),
+    data: {
+      kind: 'member',
+      role: node.role,
+      ...tierOf(node.tier),
+      lastTierId: null,
+      since: node.since ?? null,
+    },
+  };
+}
+
+/** A contribution as a fact; null: nobody it could belong to. */
+export function orderRow(node: OrderNode): SourceRow | null {
+  if (!node.fromAccount) return null;
+  const ofTier = node.tier?.frequency;
+  return {
+    aliases: aliasesOf(node),
+    person: personRow(node.fromAccount),
+    data: {
+      kind: 'order',
+      status: node.status,
+      frequency: node.frequency ?? (ofTier === 'FLEXIBLE' ? null : (ofTier ?? null)),
+      ...tierOf(node.tier),
+      createdAt: node.createdAt ?? null,
+      processedAt: node.processedAt ?? null,
+      lastChargedAt: node.lastChargedAt ?? null,
+    },
+  };
+}

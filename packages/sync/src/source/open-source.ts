@@ -1,0 +1,49 @@
+import type { SourceSettings } from '@latchkey/commands/settings/schema';
+import { sha256Hex } from '@latchkey/runtime/hash';
+import type { HttpClient } from '@latchkey/runtime/http';
+import type { Reader } from '@latchkey/store/database';
+import type { ReadProblem } from '@latchkey/store/source-read';
+import { openSecret, type SecretOpener } from '../open-secret.ts';
+import { createFileReader } from './file/create-reader.ts';
+import { createOpenCollectiveReader } from './open-collective/create-reader.ts';
+import { createPace, type Pace } from './open-collective/pace.ts';
+import { problem, type SourceReader } from './reader.ts';
+
+/** What readers are opened with. `paces`: one for each source, kept as long as the process lives. */
+export type OpenSourceDeps = { db: Reader; http: HttpClient; opener: SecretOpener; paces: Map<string, Pace> };
+
+/** `hookHash`: of the secret in the path of the source's hook; null: it has none. */
+export type OpenedReader =
+  | { ok: true; reader: SourceReader; hookHash: string | null }
+  | { ok: false; problem: ReadProblem };
+
+/** The reader of one source of the settings; its secret is opened now, so that a new one counts at once. */
+export async function openSourceReader(
+  deps: OpenSourceDeps,
+  source: { name: string; settings: SourceSettings; pinnedId: string | null },
+): Promise<OpenedReader> {
+  const { name, settings } = source;
+  switch (settings.kind) {
+    case 'file':
+      return { ok: true, reader: createFileReader({ path: settings.path }), hookHash: null };
+    case 'open-collective': {
+      const secret = await openSecret(deps.db, `sources.${name}.token`, deps.opener);
+      if (!secret.ok) return { ok: false, problem: problem('token-missing') };
+      const pace = deps.paces.get(name) ?? createPace();
+      deps.paces.set(name, pace);
+      const { url, collective } = settings;
+      const { pinnedId } = source;
+      const reader = createOpenCollectiveReader({
+        url,
+        collective,
+        token: secret.value,
+        pinnedId,
+        http: deps.http,
+        pace,
+      });
+      const hook =
+        settings.hook === undefined ? null : await openSecret(deps.db, `sources.${name}.hook`, deps.opener);
+      return { ok: true, reader, hookHash: hook?.ok === true ? sha256Hex(hook.value) : null };
+    }
+  }
+}
