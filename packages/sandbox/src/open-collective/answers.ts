@@ -136,6 +136,8 @@ export const LIMITS = {
 /** What a hook is sent, and how. */
 export const HOOK = {
   post: { tries: 1, timeoutMs: 30_000, userAgent: 'axios/1.7.9', cites: 'open-collective.md §8' },
+  /** Kinds that a server of January 2025 does not have. */
+  newer: { kinds: ['order.processed'] as readonly string[], cites: 'open-collective.md §8' },
   /** Kinds of activity that are posted with their data; those absent here are posted with `{}`. */
   withData: {
     kinds: [

@@ -2,11 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { createLog } from '@latchkey/runtime/log';
 import { COOP, FIRST_CLAIMS, PEOPLE } from '../people.ts';
 import type { CannotDo } from './contribute.ts';
-import {
-  createOpenCollective,
-  type OpenCollective,
-  type OpenCollectiveSettings,
-} from './create-open-collective.ts';
+import { createOpenCollective } from './create-open-collective.ts';
+import type { OpenCollective, OpenCollectiveSettings } from './open-collective.ts';
 import { MANY } from './seed-many.ts';
 
 const START = new Date('2026-11-20T10:00:00Z');

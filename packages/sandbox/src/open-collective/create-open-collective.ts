@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { bodyParser } from '@koa/bodyparser';
-import type { Log } from '@latchkey/runtime/log';
-import type { Language } from '@latchkey/runtime/text/text';
 import Koa from 'koa';
 import { createServe } from '../stand-in/serve.ts';
 import { openStateFile } from '../stand-in/state-file.ts';
@@ -18,13 +16,12 @@ import {
 import { LIMITS } from './answers.ts';
 import { createApi } from './api.ts';
 import { signBearer } from './bearer.ts';
-import type { AccountRef, Books } from './books.ts';
+import type { Books } from './books.ts';
 import {
   cancel,
   changeTier,
   contribute,
   fail,
-  type JoinForm,
   join,
   needPerson,
   needTier,
@@ -35,106 +32,17 @@ import {
   resume,
   setStatus,
 } from './contribute.ts';
-import { HEALTHY, type OpenCollectiveFaults } from './faults.ts';
+import { HEALTHY } from './faults.ts';
 import { createHooks } from './hooks.ts';
 import { idOf, publicId } from './ids.ts';
 import { liveUntil } from './life.ts';
+import type { OpenCollective, OpenCollectiveSettings } from './open-collective.ts';
 import { mountOpenCollectivePages } from './pages.ts';
-import { type PersonView, viewPeople, viewPerson } from './person-view.ts';
-import {
-  type AccountRow,
-  type CoreRole,
-  emptyState,
-  type OrderStatus,
-  type PausedBy,
-  type State,
-} from './rows.ts';
+import { viewPeople, viewPerson } from './person-view.ts';
+import { type AccountRow, emptyState, type State } from './rows.ts';
 import { createSchema } from './schema.ts';
 import { seedCoop } from './seed-co-op.ts';
-import { type ManyPeople, seedMany } from './seed-many.ts';
-
-/** Where this Open Collective listens, who is in it, and which server it is like. */
-export interface OpenCollectiveSettings {
-  host?: string;
-  /** 0: chosen by the system at the first `listen`. */
-  port?: number;
-  /** Where `open-collective.json` is kept; absent: nothing survives. */
-  dataDir?: string;
-  /** Absent: the fictional co-op of sixty. */
-  people?: 'co-op' | ManyPeople;
-  /** `2025-01`: without what contracts/open-collective.md ("What the observed server lacks") names. */
-  server?: '2026' | '2025-01';
-  /** Co-op time at the first start; absent: machine time. */
-  startOn?: Date;
-  /** A clock that runs; a constant one stops co-op time between `advanceTo`s. */
-  machine?: () => Date;
-  unstablePaging?: boolean;
-  /** Addresses that activities of the collective are posted to. */
-  hooks?: readonly string[];
-  /** Requests a minute. @see contracts/open-collective.md §2 */
-  rate?: { perToken: number; anonymous: number };
-  log: Log;
-  languages?: readonly Language[];
-}
-
-/** An Open Collective with one collective, as far as contracts/open-collective.md describes it. */
-export interface OpenCollective {
-  readonly url: string;
-  readonly apiUrl: string;
-  /** Personal token of `bot`, an admin, with the scopes email, orders and transactions. */
-  readonly token: string;
-  /** The token's owner: what `me` answers. */
-  readonly bot: PersonView;
-  readonly collective: { id: string; publicId: string; legacyId: number; slug: string };
-  now(): Date;
-  /** Lives until that day: charges, retries, expiries. Never backwards. */
-  advanceTo(date: Date): void;
-  person(ref: AccountRef): PersonView;
-  people(): PersonView[];
-  tiers(): {
-    legacyId: number;
-    id: string;
-    slug: string;
-    name: string;
-    frequency: string;
-    amount: number | null;
-  }[];
-  join(form: JoinForm): PersonView;
-  contribute(ref: AccountRef, tier?: string, form?: { pending?: boolean; amount?: number }): PersonView;
-  changeTier(ref: AccountRef, tier: string): void;
-  pause(ref: AccountRef, by?: PausedBy): void;
-  resume(ref: AccountRef): void;
-  cancel(ref: AccountRef): void;
-  receive(ref: AccountRef): void;
-  fail(ref: AccountRef, given?: { times?: number; now?: boolean }): void;
-  refund(ref: AccountRef): void;
-  reject(ref: AccountRef): void;
-  setStatus(ref: AccountRef, status: OrderStatus): void;
-  rename(ref: AccountRef, slug: string): void;
-  confirmGuest(ref: AccountRef, given: { slug: string; name: string }): void;
-  merge(from: AccountRef, into: AccountRef): void;
-  remove(ref: AccountRef): void;
-  removeUser(ref: AccountRef): void;
-  removeTier(slug: string): void;
-  addCore(ref: AccountRef, role: CoreRole): void;
-  removeCore(ref: AccountRef, role: CoreRole): void;
-  /** Another personal token, of that person. */
-  addToken(ref: AccountRef, given?: { scopes?: string[]; expiresAt?: string; suspended?: boolean }): string;
-  /** A Bearer of that person; `seconds` below zero: one that is over. */
-  bearer(ref: AccountRef, seconds?: number): string;
-  setFault(changes: Partial<OpenCollectiveFaults>): void;
-  faults(): OpenCollectiveFaults;
-  clearFaults(): void;
-  setHooks(urls: readonly string[]): void;
-  holdHooks(): void;
-  releaseHooks(): Promise<void>;
-  /** Resolves when every post has been tried. */
-  settled(): Promise<void>;
-  /** The rows, for tests. */
-  readonly state: State;
-  listen(): Promise<void>;
-  close(): Promise<void>;
-}
+import { seedMany } from './seed-many.ts';
 
 /** Tokens of the stand-in are made of public words: they open nothing but the stand-in. */
 function tokenOf(text: string): string {
@@ -171,6 +79,7 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
   const hooks = createHooks({
     urls: settings.hooks ?? [],
     accountId: () => books.state.collectiveId,
+    older,
     log: settings.log,
   });
   books.onActivity = hooks.take;
@@ -178,7 +87,7 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
   const app = new Koa();
   const serve = createServe(app, settings.host ?? '127.0.0.1', settings.port ?? 0);
   const url = () => `http://localhost:${serve.port()}`;
-  const person = (ref: AccountRef) => viewPerson(books, ref, older);
+  const person: OpenCollective['person'] = (ref) => viewPerson(books, ref, older);
   const collective = () => books.state.accounts[books.state.collectiveId] as AccountRow;
   const owner = () => books.state.tokens[0] as State['tokens'][number];
 
@@ -278,6 +187,8 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
     listen: serve.listen,
     close: async () => {
       hooks.stop();
+      // The file remembers how far life went, so that the next start goes on from here.
+      liveUntil(books, now());
       await serve.close();
       await file.flush();
     },

@@ -19,7 +19,13 @@ export interface Hooks {
 }
 
 /** Hooks of one account; activities of others are not theirs. */
-export function createHooks(given: { urls: readonly string[]; accountId: () => number; log: Log }): Hooks {
+export function createHooks(given: {
+  urls: readonly string[];
+  accountId: () => number;
+  /** A server of January 2025, which does not know every kind. */
+  older: boolean;
+  log: Log;
+}): Hooks {
   let urls = given.urls;
   let held: Activity[] | null = null;
   let stopped = false;
@@ -37,6 +43,7 @@ export function createHooks(given: { urls: readonly string[]; accountId: () => n
   return {
     take: (activity) => {
       if (activity.accountId !== given.accountId()) return;
+      if (given.older && HOOK.newer.kinds.includes(activity.type)) return;
       if (held) held.push(activity);
       else send(activity);
     },

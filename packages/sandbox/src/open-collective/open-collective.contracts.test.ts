@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { createLog } from '@latchkey/runtime/log';
 import {
   buildSchema,
   type GraphQLField,
@@ -14,6 +15,7 @@ import {
   validate,
 } from 'graphql';
 import { FIELD, HOOK, HTTP, LIMITS } from './answers.ts';
+import { createOpenCollective } from './create-open-collective.ts';
 import { createSchema } from './schema.ts';
 
 const CONTRACTS = join(import.meta.dirname, '../../../../../shared/contracts');
@@ -52,6 +54,66 @@ describe('the queries of the contract', () => {
     for (const query of queries) expect(validate(createSchema(false), parse(query))).toEqual([]);
   });
 });
+
+describe('the recorded answers', () => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(join(CONTRACTS, 'open-collective-samples', name), 'utf8'));
+  const args: Record<string, string> = {
+    account: '(slug: "example-coop")',
+    members: '(limit: 3, offset: 500, role: [BACKER])',
+    orders: '(limit: 3, filter: INCOMING, status: [ACTIVE])',
+  };
+
+  test.each(['members-admin.json', 'orders-admin.json', 'members-anon.json', 'orders-anon.json'])(
+    '%s: the same question is answered in the same shape',
+    async (name) => {
+      const sample = read(name);
+      const oc = createOpenCollective({
+        log: createLog('test', { level: 'silent' }),
+        people: { generated: 2038 },
+        server: '2025-01',
+      });
+      await oc.listen();
+      const response = await fetch(oc.apiUrl, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(name.includes('admin') ? { 'personal-token': oc.token } : {}),
+        },
+        body: JSON.stringify({ query: selection(sample.data, args) }),
+      });
+      const answer = (await response.json()) as object;
+      await oc.close();
+      expect(shape(answer)).toEqual(shape(sample));
+    },
+  );
+});
+
+/** The query whose answer has these keys. */
+function selection(value: object, args: Record<string, string>): string {
+  const fields = Object.entries(value).map(([key, inner]) => {
+    const first: unknown = Array.isArray(inner) ? inner[0] : inner;
+    const below =
+      typeof first === 'object' && first !== null && key !== 'emails' ? selection(first, args) : '';
+    // At the top alone: below it `account` is the member's, without arguments.
+    const asked = key === 'account' && 'id' in value ? '' : (args[key] ?? '');
+    const field = `${key}${asked} ${below}`;
+    return ['email', 'isGuest'].includes(key) ? `... on Individual { ${field} }` : field;
+  });
+  return `{ ${fields.join(' ')} }`;
+}
+
+/** Keys and kinds of leaves: an instant, an address and a text are three kinds. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shape(value[0])];
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, shape(inner)]));
+  }
+  if (typeof value !== 'string') return value === null ? null : typeof value;
+  if (/^\d{4}-\d\d-\d\dT.*Z$/.test(value)) return 'instant';
+  if (value.includes('@')) return 'address';
+  return /^[0-9a-z]{8}(-[0-9a-z]{8}){3}$/.test(value) ? 'id' : 'text';
+}
 
 /** Where a type, field, argument or value of `ours` is missing in `theirs` or has another type there. */
 function differences(ours: GraphQLSchema, theirs: GraphQLSchema): string[] {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createLog } from '@latchkey/runtime/log';
-import { createOpenCollective, type OpenCollective } from './create-open-collective.ts';
+import { createOpenCollective } from './create-open-collective.ts';
+import type { OpenCollective } from './open-collective.ts';
 
 const START = new Date('2026-11-20T10:00:00Z');
 const log = createLog('test', { level: 'silent' });

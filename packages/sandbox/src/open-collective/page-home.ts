@@ -1,6 +1,6 @@
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
-import type { OpenCollective } from './create-open-collective.ts';
+import type { OpenCollective } from './open-collective.ts';
 import { roleText, statusText, tierSelect } from './page-parts.ts';
 import type { PersonView } from './person-view.ts';
 

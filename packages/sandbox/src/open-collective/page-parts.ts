@@ -2,7 +2,7 @@ import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
 import type Koa from 'koa';
 import type { TextKey } from '../stand-in/page.ts';
-import type { OpenCollective } from './create-open-collective.ts';
+import type { OpenCollective } from './open-collective.ts';
 import type { OrderView } from './person-view.ts';
 
 /** A key made of a code, where there is such a text. */

@@ -1,7 +1,7 @@
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
 import { CORE_ROLES } from './account-verbs.ts';
-import type { OpenCollective } from './create-open-collective.ts';
+import type { OpenCollective } from './open-collective.ts';
 import { dayText, keyed, moneyText, roleText, statusText, tierSelect, verbForm } from './page-parts.ts';
 import type { OrderView, PersonView } from './person-view.ts';
 

@@ -1,6 +1,6 @@
 import { CORE_ROLES } from './account-verbs.ts';
 import { CannotDo } from './contribute.ts';
-import type { OpenCollective } from './create-open-collective.ts';
+import type { OpenCollective } from './open-collective.ts';
 import type { CoreRole } from './rows.ts';
 
 /** What a form of a person's page can ask for. */
