@@ -5,6 +5,7 @@ import { CannotPrepare, prepare, ROOT } from './prepare.mjs';
 
 const HUB = ['packages/latchkey/src/main.ts'];
 const TASKS = {
+  prepare: null,
   start: [...HUB, 'up'],
   latchkey: HUB,
   test: ['scripts/tasks/test.ts'],
@@ -55,6 +56,7 @@ if (script === undefined) {
 }
 try {
   const node = await prepare();
+  if (script === null) process.exit(0);
   const [file, ...fixed] = script;
   if (task !== 'latchkey') process.chdir(ROOT);
   follow(node, [join(ROOT, file), ...fixed, ...args], task === 'start');
