@@ -2,6 +2,7 @@ import { readTick, writeTick } from '@latchkey/store/due';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
 import { readSettingVersion } from '@latchkey/store/setting';
 import { sweepTasks } from '@latchkey/store/task';
+import { resumePlans } from '../apply/resume-plans.ts';
 import { type DecideDeps, decidePeople } from '../decide-people.ts';
 
 const HOUR_MS = 3_600_000;
@@ -17,6 +18,10 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   const last = await readTick(deps.db.one);
   const version = await readSettingVersion(deps.db.one);
   if (version === 0) return { decided: false };
+  const { db, signal, ...rest } = deps;
+  const context = { ...rest, policy: null };
+  const moved = await resumePlans({ db, context, ...(signal === undefined ? {} : { signal }) });
+  if (moved.length > 0) await decidePeople(deps, { cause: 'one', accountIds: moved });
   const settingsMoved = last.settingsVersion !== version;
   const sinceMs = last.ranOn === null ? Number.POSITIVE_INFINITY : last.now.getTime() - last.ranOn.getTime();
   if (!settingsMoved && sinceMs < HOUR_MS && sinceMs >= 0) return { decided: false };
