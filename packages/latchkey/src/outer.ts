@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type Server } from 'node:http';
 import type { Host } from '@latchkey/idp/oidc/host';
+import type { HostPages } from '@latchkey/idp/oidc/page-sources';
 import { securityHeaders } from '@latchkey/idp/oidc/security-headers';
 import type { Log } from '@latchkey/runtime/log';
 import { uuid } from '@latchkey/runtime/random';
@@ -15,6 +16,8 @@ export type OuterOptions = {
   log: Log;
   /** Pages and hooks, in order; the provider comes after them. */
   middleware: readonly Koa.Middleware[];
+  /** The page of a fault, for browsers; a whole HTML document. */
+  errorPage: HostPages['error'];
   /** Why this process is not ready, as codes; none: it is. */
   ready: () => Promise<readonly string[]>;
 };
@@ -39,6 +42,7 @@ export function createOuter(options: OuterOptions): Outer {
   app.use(onlyOwnHost(host.issuer));
   app.use(requestId);
   app.use(securityHeaders);
+  app.use(faultPages(options));
   app.use(boundedBody);
   for (const middleware of options.middleware) app.use(middleware);
   app.use(host.middleware);
@@ -101,6 +105,36 @@ async function requestId(ctx: Koa.Context, next: Koa.Next): Promise<void> {
   ctx.state.requestId = uuid();
   ctx.set('X-Request-Id', ctx.state.requestId);
   await next();
+}
+
+/** Shows the page of a fault for whatever nobody answered, or failed to answer; to scripts a code. */
+function faultPages(options: OuterOptions): Koa.Middleware {
+  const answer = async (ctx: Koa.Context, status: number, code: string) => {
+    ctx.status = status;
+    if (ctx.accepts('json', 'html') === 'html') {
+      ctx.type = 'html';
+      ctx.body = await options.errorPage(ctx, { code, status, clientId: null });
+    } else ctx.body = { error: code };
+    ctx.status = status;
+  };
+  return async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && (ctx.body === undefined || ctx.body === null))
+        await answer(ctx, 404, 'not_found');
+    } catch (error) {
+      const { expose, status = 500, message, error: code } = error as Error & Record<string, unknown>;
+      if (code === 'temporarily_unavailable') {
+        ctx.set('Retry-After', '5');
+        await answer(ctx, 503, 'temporarily_unavailable');
+      } else if (expose === true) {
+        await answer(ctx, Number(status), typeof code === 'string' ? code : message);
+      } else {
+        ctx.app.emit('error', error, ctx);
+        await answer(ctx, 500, 'server_error');
+      }
+    }
+  };
 }
 
 /** Refuses a body that says it is too large; one that does not say is measured by whoever reads it. */

@@ -50,6 +50,7 @@ export async function createServer(options: ServeOptions): Promise<HubServer> {
     bind: { host: environment.host, port: environment.port },
     proxyHops,
     log,
+    errorPage: (ctx, fault) => pages.error(ctx, fault),
     middleware: [createHookRoute({ db, wake }), createIdpPages(deps), createConsolePages(deps)],
     async ready() {
       const signing = await readSigningKeys(db.one);

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:net';
 import type { AppCatalogue } from '@latchkey/idp/oidc/claims';
 import { createHost, type Host } from '@latchkey/idp/oidc/host';
+import type { HostPages } from '@latchkey/idp/oidc/page-sources';
 import type { Watch } from '@latchkey/idp/oidc/watch';
 import { createOuter } from '@latchkey/latchkey/outer';
-import { silentLog } from '@latchkey/runtime/log';
+import { type LogFields, silentLog } from '@latchkey/runtime/log';
 import { createPurposeKeys } from '@latchkey/runtime/seal';
 import { type Database, openDatabase } from '@latchkey/store/database';
 import { hashBearer } from '@latchkey/store/oidc/bearer-hash';
@@ -22,11 +23,13 @@ export const catalogue: AppCatalogue = {
 };
 
 export const SECRET = 'app-secret-that-is-long-enough-0123456789ab';
-export const keys = createPurposeKeys(['a-secret-of-the-tests-that-is-long-enough']);
+export const HUB_SECRET = 'a-secret-of-the-tests-that-is-long-enough';
+export const keys = createPurposeKeys([HUB_SECRET]);
 
 export type TestHub = {
   issuer: string;
-  host: Host;
+  port: number;
+  readonly host: Host;
   db: Database;
   owner: Database;
   browser(): Browser;
@@ -35,6 +38,10 @@ export type TestHub = {
   addApp(name: string, client?: Record<string, unknown>): Promise<void>;
   /** Statements that ran since the last call, by name. */
   close(): Promise<void>;
+  /** Stops the server and starts another one on the same database and port. */
+  restart(secrets: readonly string[]): Promise<void>;
+  /** How often the provider failed. */
+  failures: unknown[];
 };
 
 async function freePort(): Promise<number> {
@@ -50,45 +57,69 @@ async function freePort(): Promise<number> {
   throw new Error('no free port for the test hub');
 }
 
+const testPages: HostPages = {
+  error: (_ctx, fault) => `error ${fault.code}`,
+  signOut: (_ctx, form) => JSON.stringify(form),
+  signedOut: () => 'signed out',
+};
+
+export type TestHubOptions = {
+  watch?: Watch;
+  apps?: readonly string[];
+  /** Seen from outside, behind one proxy. */
+  outside?: string;
+};
+
 /** A hub with the test's own sign-in page: what it posts decides who signs in. */
-export async function startTestHub(
-  options: { watch?: Watch; apps?: readonly string[] } = {},
-): Promise<TestHub> {
+export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
   const database = await createTestDatabase();
   const db = openDatabase({ url: database.urls.idp, name: 'test-idp' });
   const owner = openDatabase({ url: database.urls.owner, name: 'test-owner' });
   const port = await freePort();
-  const issuer = `http://localhost:${port}`;
-  const host = await createHost({
-    db,
-    keys,
-    log: silentLog,
-    wake: async () => {},
-    issuer,
-    proxyHops: 0,
-    catalogue,
-    pages: {
-      error: (_ctx, fault) => `error ${fault.code}`,
-      signOut: (_ctx, form) => JSON.stringify(form),
-      signedOut: () => 'signed out',
-    },
-    watch: options.watch,
-  });
-  const outer = createOuter({
-    host,
-    bind: { host: '127.0.0.1', port },
-    proxyHops: 0,
-    log: silentLog,
-    middleware: [createTestPages(host, db)],
-    ready: async () => [],
-  });
-  await outer.listen();
+  const issuer = options.outside ?? `http://localhost:${port}`;
+  const proxyHops = options.outside === undefined ? 0 : 1;
+  const failures: unknown[] = [];
+  const log = { ...silentLog, error: (fields: LogFields) => void failures.push(fields), child: () => log };
+
+  async function start(secrets: readonly string[]) {
+    const host = await createHost({
+      db,
+      keys: createPurposeKeys(secrets),
+      log,
+      wake: async () => {},
+      issuer,
+      proxyHops,
+      catalogue,
+      pages: testPages,
+      watch: options.watch,
+    });
+    const outer = createOuter({
+      host,
+      bind: { host: '127.0.0.1', port },
+      proxyHops,
+      log,
+      errorPage: testPages.error,
+      middleware: [createTestPages(host, db)],
+      ready: async () => [],
+    });
+    await outer.listen();
+    return { host, outer };
+  }
+  let running = await start([HUB_SECRET]);
 
   const hub: TestHub = {
     issuer,
-    host,
+    port,
+    get host() {
+      return running.host;
+    },
     db,
     owner,
+    failures,
+    async restart(secrets) {
+      await running.outer.close();
+      running = await start(secrets);
+    },
     browser: () => new Browser(issuer),
     async addMember() {
       const id = randomUUID();
@@ -138,7 +169,7 @@ export async function startTestHub(
       );
     },
     async close() {
-      await outer.close();
+      await running.outer.close();
       await db.end();
       await owner.end();
       await database.drop();
@@ -153,8 +184,7 @@ function createTestPages(host: Host, db: Database): Koa.Middleware {
   return async (ctx, next) => {
     const match = /^\/interaction\/[\w-]+(\/[a-z]+)?$/.exec(ctx.path);
     if (ctx.path === '/' || ctx.path.startsWith('/account')) {
-      ctx.body = await host.signIn.readSession(ctx.req, ctx.res);
-      ctx.body ??= { nobody: true };
+      ctx.body = (await host.signIn.readSession(ctx.req, ctx.res)) ?? { nobody: true };
       return;
     }
     if (match === null) return next();

@@ -106,6 +106,13 @@ export function createTokenAdapter(parts: AdapterParts, kind: TokenKind): Adapte
   });
 }
 
+function isSigningOut(flight: Flight): boolean {
+  const { route, params } = flight.ctx.oidc;
+  return (
+    route === 'end_session_confirm' && (params as Record<string, unknown> | undefined)?.logout !== undefined
+  );
+}
+
 /** Grants: what a session's account lets a client have. Of another fence, they are not there. */
 export function createGrantAdapter({ rows }: AdapterParts): Adapter {
   return baseAdapter({
@@ -127,7 +134,10 @@ export function createGrantAdapter({ rows }: AdapterParts): Adapter {
       );
     },
     async destroy(id) {
-      currentFlight()?.grants.delete(id);
+      const flight = currentFlight();
+      flight?.grants.delete(id);
+      // Signing out of everything ends the session as a whole, in one transaction that still has to see whom to tell.
+      if (flight !== null && isSigningOut(flight)) return;
       await rows('deleteGrant', (db) => deleteGrant(db, id));
     },
   });
