@@ -40,7 +40,7 @@ function faultOf(issue: z.core.$ZodIssue): { code: string; path: Path; params: R
       return [{ code: 'format', path: issue.path, params: { format: issue.format } }];
     case 'invalid_union': {
       if ('discriminator' in issue && issue.discriminator !== undefined) {
-        return [{ code: 'unknown-kind', path: [...issue.path, issue.discriminator], params: {} }];
+        return [{ code: 'unknown-kind', path: issue.path, params: {} }];
       }
       const nearest = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
       if (nearest === undefined || depth(nearest) === 0)

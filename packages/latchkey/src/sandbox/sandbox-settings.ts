@@ -8,11 +8,11 @@ export function sandboxSettings(options: {
   hook: string;
   nextcloudToken: string;
   synapseToken: string;
-  tiers: { id: string; slug: string; name: string }[];
+  yearlyTier: { id: string; name: string };
 }): Record<string, unknown> {
   const at = (port: number) => `http://localhost:${port}`;
   const { ports } = options;
-  const yearly = options.tiers.find((tier) => tier.slug.includes('year'));
+  const yearly = options.yearlyTier;
   return {
     name: 'Common Tide · Marea Común',
     languages: ['en', 'es'],
@@ -30,20 +30,13 @@ export function sandboxSettings(options: {
     },
     groups: {
       members: { title: 'Members' },
-      ...(yearly === undefined ? {} : { keel: { title: yearly.name } }),
+      keel: { title: yearly.name },
       crew: { title: 'Crew' },
       stewards: { title: 'Stewards', privileged: true },
     },
     rules: [
       { group: 'members', when: { source: 'books', tier: 'any', paid: true, term: '365d' }, grace: '30d' },
-      ...(yearly === undefined
-        ? []
-        : [
-            {
-              group: 'keel',
-              when: { source: 'books', tier: { id: yearly.id, name: yearly.name }, paid: true },
-            },
-          ]),
+      { group: 'keel', when: { source: 'books', tier: { id: yearly.id, name: yearly.name }, paid: true } },
       { group: 'members', when: { source: 'books', role: 'MEMBER' } },
       { group: 'members', when: { source: 'books', role: 'ADMIN' } },
       { group: 'crew', when: { source: 'books', role: 'MEMBER' } },
