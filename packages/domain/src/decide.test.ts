@@ -148,7 +148,7 @@ describe('a member', () => {
     ['settled, but no complete read is known', {}, null],
   ])('keeps everything while the end is %s', (_, fact, readOn) => {
     const unsure = { ...member, facts: [over(T0, fact)] };
-    expect(decide(unsure, policy, readAt(readOn), T0).filter((one) => one.kind !== 'confirm')).toEqual([]);
+    expect(decide(unsure, policy, readAt(readOn), T0)).toEqual([]);
   });
   test('is looked up where nothing else is lacking, and keeps everything until then', () => {
     const unconfirmed = { ...member, facts: [over(T0, { confirmedOn: null })] };
@@ -253,6 +253,18 @@ describe('leaving and coming back', () => {
     expect(keys(decide(old, policy, readAt(hours(3)), hours(3)))).toEqual(['set-entitlement:cloud=left']);
     const paid = { ...left, facts: [order('ACTIVE', hours(1), hours(3))] };
     expect(keys(decide(paid, policy, readAt(hours(3)), hours(3)))).toContain('return');
+    const still = { ...member, holds: out.holds, facts: old.facts };
+    expect(keys(decide(still, policy, readAt(hours(3)), hours(3)))).not.toContain('lift-hold:lapsed');
+  });
+  test('a group given by hand does not bring back who has left for conduct', () => {
+    const manual = { group: 'members', origin: 'manual', startOn: T0, endOn: null } as const;
+    const out = person({ life: 'left', holds: [hold('barred')], grants: [manual] });
+    expect(decide(out, policy, readAt(T0), T0)).toEqual([]);
+  });
+  test('a wish that adds is never left out, even under a key that is held', () => {
+    const exclude = new Set(['set-entitlement:cloud']);
+    const changes = decide(person({ facts: [paying] }), policy, readAt(T0), T0, { exclude });
+    expect(keys(changes)).toContain('set-entitlement:cloud=present');
   });
 });
 
