@@ -102,7 +102,9 @@ describe('failures below GraphQL', () => {
     expect(first.headers.get('x-ratelimit-limit')).toBe('100');
     expect(first.headers.get('x-ratelimit-remaining')).toBe('99');
     machine = new Date(machine.getTime() + 10_751);
-    for (let n = 2; n <= 100; n += 1) await send(body, { 'personal-token': oc.token });
+    for (let n = 2; n < 100; n += 1) await send(body, { 'personal-token': oc.token });
+    const hundredth = await send(body, { 'personal-token': oc.token });
+    expect([hundredth.status, hundredth.headers.get('x-ratelimit-remaining')]).toEqual([200, '0']);
     const refused = await send(body, { 'personal-token': oc.token });
     expect(refused.status).toBe(429);
     expect(refused.headers.get('retry-after')).toBe('49.249');
@@ -361,6 +363,19 @@ describe('broken on purpose', () => {
     expect((await members()).status).toBe(429);
     oc.setFault({ rateLimited: false, unknownToken: true });
     expect((await members()).status).toBe(401);
+    oc.setFault({ unknownToken: false, lateMembers: true });
+    const late = oc.join({ name: 'Late Row', email: 'late.row@example.test' });
+    const seen = (answer: Answer) =>
+      answer.body.data.account.members.nodes.some((node) => node.account?.id === late.id);
+    expect(
+      seen(
+        await send(
+          { query: MEMBERS, variables: { slug: 'common-tide', limit: 1000, offset: 0 } },
+          { 'personal-token': oc.token },
+        ),
+      ),
+    ).toBe(false);
+    expect(seen(await members())).toBe(true);
     oc.setFault({ down: 'unavailable' });
     expect((await fetch(oc.apiUrl, { method: 'POST', headers: JSON_TYPE, body: '{}' })).status).toBe(503);
     oc.setFault({ down: 'reset' });

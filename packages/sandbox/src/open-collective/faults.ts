@@ -14,6 +14,8 @@ export interface OpenCollectiveFaults {
   unknownToken: boolean;
   /** Rows of the same createdAt come in another order on every page. */
   unstablePaging: boolean;
+  /** A new member row is seen ten seconds after the payment that made it, and the address with it. */
+  lateMembers: boolean;
 }
 
 /** Everything works. */
@@ -26,6 +28,7 @@ export const HEALTHY: OpenCollectiveFaults = {
   rateLimited: false,
   unknownToken: false,
   unstablePaging: false,
+  lateMembers: false,
 };
 
 /** The choices of each switch that has more than two. */
@@ -36,7 +39,13 @@ export const FAULT_CHOICES = {
 } as const;
 
 /** The switches that are on or off. */
-export const FAULT_TICKS = ['lostAdmin', 'rateLimited', 'unknownToken', 'unstablePaging'] as const;
+export const FAULT_TICKS = [
+  'lostAdmin',
+  'rateLimited',
+  'unknownToken',
+  'unstablePaging',
+  'lateMembers',
+] as const;
 
 /** Reads switches from JSON or a form; unknown keys and wrong values are left out. */
 export function parseOpenCollectiveFaults(input: unknown): Partial<OpenCollectiveFaults> {

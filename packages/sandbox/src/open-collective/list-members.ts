@@ -7,6 +7,7 @@ import {
   byReference,
   fieldError,
   isAdminOf,
+  isThere,
   type Node,
   type Paging,
   page,
@@ -65,6 +66,7 @@ export function listMemberOf(
 }
 
 function matches(view: View, row: MemberRow, other: AccountRow, args: Filters): boolean {
+  if (!isThere(view, row)) return false;
   if (args.role && !args.role.includes(row.role)) return false;
   if (args.accountType && !args.accountType.includes(other.type)) return false;
   if (args.tier === undefined) return true;

@@ -53,6 +53,13 @@ export function isAdminOf(view: View, account: AccountRow): boolean {
   );
 }
 
+const LATE_MS = 10_000;
+
+/** Whether a member row is there yet: it is made after the payment's event was told. @see contracts/open-collective.md §4 */
+export function isThere(view: View, row: MemberRow): boolean {
+  return !view.faults.lateMembers || view.now.getTime() - Date.parse(row.createdAt) >= LATE_MS;
+}
+
 /** Whether the caller may see the person's address. @see contracts/open-collective.md §4 */
 export function mayReadEmail(view: View, account: AccountRow): boolean {
   const { caller } = view;
@@ -75,7 +82,7 @@ function peopleInReach(view: View): Set<number> {
     return answer;
   };
   for (const row of Object.values(members)) {
-    if (row.role !== 'FOLLOWER' && isMine(row.accountId)) reach.add(row.memberId);
+    if (row.role !== 'FOLLOWER' && isThere(view, row) && isMine(row.accountId)) reach.add(row.memberId);
   }
   if (!view.older)
     for (const row of Object.values(invitations)) if (isMine(row.accountId)) reach.add(row.memberId);

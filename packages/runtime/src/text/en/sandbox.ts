@@ -231,6 +231,7 @@ export const sandbox = {
   'sandbox.oc.break_rateLimited': 'Too many requests (429)',
   'sandbox.oc.break_unknownToken': 'The token is unknown (401)',
   'sandbox.oc.break_unstablePaging': 'Rows of one instant change places between pages',
+  'sandbox.oc.break_lateMembers': 'New members appear ten seconds after their payment',
   'sandbox.oc.break_apply': 'Apply',
   'sandbox.page.app': 'Sandbox',
   'sandbox.page.title': 'Everything, and what to try',

@@ -231,6 +231,7 @@ export const sandbox = {
   'sandbox.oc.break_rateLimited': 'Demasiadas peticiones (429)',
   'sandbox.oc.break_unknownToken': 'El token es desconocido (401)',
   'sandbox.oc.break_unstablePaging': 'Las filas de un mismo instante cambian de sitio entre páginas',
+  'sandbox.oc.break_lateMembers': 'Las socias nuevas aparecen diez segundos después de su pago',
   'sandbox.oc.break_apply': 'Aplicar',
   'sandbox.page.app': 'Sandbox',
   'sandbox.page.title': 'Todo, y qué probar',
