@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createHttp, type HttpClient } from '@latchkey/runtime/http';
+import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
+import type { ReadOutcome } from '../reader.ts';
+import { createOpenCollectiveReader } from './create-reader.ts';
+import { ELDER_FIELDS, FIELDS_QUERY } from './fields.ts';
+import { membersQuery, ordersQuery, personOrdersQuery, personQuery } from './queries.ts';
+
+const CONTRACTS = new URL('../../../../../../shared/contracts/', import.meta.url);
+const read = (name: string) => readFileSync(new URL(name, CONTRACTS), 'utf8');
+
+let schema: GraphQLSchema;
+beforeAll(() => {
+  schema = buildSchema(read('open-collective-schemaV2.graphql'), { assumeValid: true });
+});
+
+describe('every query is one that the newest known schema takes', () => {
+  const newest = { ...ELDER_FIELDS, publicId: true };
+  const least = { ...ELDER_FIELDS, legacyId: false, tierFrequency: false };
+  const queries = { membersQuery, ordersQuery, personQuery, personOrdersQuery };
+  for (const [name, query] of Object.entries(queries)) {
+    test.each([
+      ['all fields', newest],
+      ['an elder server', ELDER_FIELDS],
+      ['the least', least],
+    ])(`${name}: %s`, (_, fields) => {
+      expect(validate(schema, parse(query(fields)))).toEqual([]);
+      expect(query(fields)).toMatch(/^query Latchkey[A-Za-z]+[ (]/);
+    });
+  }
+  test('the question which fields there are', () => {
+    expect(validate(schema, parse(FIELDS_QUERY))).toEqual([]);
+  });
+  test('the validation finds a field that does not exist', () => {
+    expect(validate(schema, parse(membersQuery(newest).replace('isAdmin', 'isBoss')))).toHaveLength(1);
+  });
+});
+
+describe('the recorded answers as they stand: 3 of 2,038 rows, and nobody asking', () => {
+  let server: Server;
+  let http: HttpClient;
+  const asked: string[] = [];
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk) => {
+        body += chunk;
+      });
+      request.on('end', () => {
+        asked.push((JSON.parse(body) as { operationName: string }).operationName);
+        const sample = /orders\(/.test(body) ? 'orders-admin.json' : 'members-admin.json';
+        response.writeHead(200, { 'content-type': 'application/json' });
+        response.end(read(`open-collective-samples/${sample}`));
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    http = createHttp({ allowPrivate: () => true });
+  });
+  afterAll(async () => {
+    await http.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('a full read is not complete, says why, and hands on no row', async () => {
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    const reader = createOpenCollectiveReader({
+      url,
+      collective: 'example-coop',
+      token: 't',
+      pinnedId: null,
+      http,
+    });
+    const pages = reader.readAll();
+    const first = await pages.next();
+    expect(first.done).toBe(true);
+    const outcome = first.value as ReadOutcome;
+    expect(outcome.complete).toBe(false);
+    expect(outcome.problems).toEqual([
+      { code: 'me-missing', params: {} },
+      { code: 'rows-short', params: { what: 'members', have: 3, total: 2038 } },
+    ]);
+    expect(outcome.counts).toMatchObject({ members: 3, membersTotal: 2038, orders: 0 });
+    expect(asked).toEqual(['LatchkeyFields', 'LatchkeyMembers']);
+    const one = await reader.readOne(['id:4oq4y0n8-wvml35yd-3o5zx9rk-7paged6w']);
+    expect(one).toMatchObject({ complete: false, rows: [] });
+  });
+});
