@@ -154,6 +154,14 @@ describe('a member', () => {
     const unconfirmed = { ...member, facts: [over(T0, { confirmedOn: null })] };
     expect(keys(decide(unconfirmed, policy, readAt(T0), T0))).toEqual(['confirm']);
   });
+  test('whose payment is disputed keeps everything until a person has looked', () => {
+    const disputed = { ...member, facts: [order('DISPUTED', addDays(T0, -100), T0)] };
+    expect(decide(disputed, policy, readAt(T0), T0)).toEqual([]);
+  });
+  test('who is stopped before an app was ever opened gets no account there', () => {
+    const stopped = person({ facts: [paying], holds: [hold('security')] });
+    expect(keys(decide(stopped, policy, readAt(T0), T0))).toEqual(['grant-group:members']);
+  });
   test('of a source that was never read keeps everything', () => {
     expect(decide({ ...member, facts: [over(T0)] }, policy, {}, T0)).toEqual([]);
   });

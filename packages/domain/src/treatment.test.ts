@@ -213,6 +213,15 @@ describe('second person', () => {
       2,
       'needs-second',
     ],
+    ['somebody approves what concerns themselves', 'p0', 'leave', [word('account:p0', people(1))], 2, 'none'],
+    [
+      'the proposer is the one affected',
+      'boss',
+      'leave',
+      [word('account:x', boss, 'account:boss')],
+      2,
+      'needs-second',
+    ],
     ['a privileged group', 'p0', 'grant-group:stewards', [word('account:x', steward)], 2, 'needs-second'],
     ['one admin: two days of waiting', 'p0', 'leave', [word('account:x', many)], 1, 'waits'],
     [
