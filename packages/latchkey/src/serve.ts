@@ -34,16 +34,8 @@ export async function createServer(options: ServeOptions): Promise<HubServer> {
   const { db, environment, keys, log, wake } = options;
   const { issuer, proxyHops } = environment;
   const web = { db, keys, log, wake, issuer, settings: () => readSettings(db.one) };
-  const host = await createHost({
-    db,
-    keys,
-    log,
-    wake,
-    issuer,
-    proxyHops,
-    catalogue,
-    pages: createHostPages(web),
-  });
+  const pages = createHostPages(web);
+  const host = await createHost({ db, keys, log, wake, issuer, proxyHops, catalogue, pages });
   const deps = { ...web, signIn: host.signIn, passwords: createPasswords({ keys }) };
   const outer = createOuter({
     host,

@@ -5,7 +5,7 @@ import type { Adapter } from 'oidc-provider';
 import { type AdapterParts, baseAdapter } from './adapter-parts.ts';
 import { clientMetadata } from './client-metadata.ts';
 import { currentFlight, type Flight } from './flight.ts';
-import { HUB, hubMetadata } from './hub-client.ts';
+import { HUB, hubMetadata, isClientId } from './hub-client.ts';
 
 /** Where a request brings a token with it: one statement reads the asking client together with all about the token. */
 function bearerOf(flight: Flight): string | null {
@@ -53,6 +53,7 @@ export function createClientAdapter(parts: AdapterParts): Adapter {
   return baseAdapter({
     async find(id) {
       if (id === HUB) return hubMetadata(parts.issuer);
+      if (!isClientId(id)) return undefined;
       const flight = currentFlight();
       if (flight !== null && !flight.apps.has(id)) {
         const bearer = bearerOf(flight);

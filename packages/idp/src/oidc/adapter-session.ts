@@ -4,6 +4,7 @@ import { deleteSession, insertSession, updateSession } from '@latchkey/store/oid
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { type AdapterParts, baseAdapter } from './adapter-parts.ts';
 import { currentFlight, type Flight, requireFlight } from './flight.ts';
+import { isClientId } from './hub-client.ts';
 import type { LoginResult } from './interaction-result.ts';
 
 type Authorizations = NonNullable<AdapterPayload['authorizations']>;
@@ -25,7 +26,7 @@ function layOver(clients: readonly SessionClient[]): Authorizations {
 function askedClient(flight: Flight): string | null {
   if (flight.ctx.oidc.route !== 'authorization') return null;
   const asked = flight.ctx.query.client_id;
-  return typeof asked === 'string' ? asked : null;
+  return isClientId(asked) ? asked : null;
 }
 
 /** Takes back the cookie that the library has just set: another request has replaced the session's key. */

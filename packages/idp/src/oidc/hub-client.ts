@@ -1,6 +1,11 @@
 /** The built-in client: signing in to the hub itself is an authorization request like any other. */
 export const HUB = 'hub';
 
+/** Whether a text can be the name of an app; anything else is no client, and is not asked of the database. */
+export function isClientId(text: unknown): text is string {
+  return typeof text === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(text);
+}
+
 /** Where the browser comes back to from signing in to the hub. */
 export const SIGNED_IN = '/signed-in';
 /** Where it comes to after signing out. */

@@ -38,6 +38,8 @@ export function createLoadGrant(options: { rows: Rows; granted: Granted; watch?:
       const clientId = ctx.oidc.client?.clientId;
       if (account === undefined || session === undefined || clientId === undefined) return undefined;
       if (account.access.kind !== 'allowed') return undefined;
+      // Somebody else may sign in: what this session's account would have with the app is not made yet.
+      if (ctx.oidc.promptPending('login')) return undefined;
 
       const known = flight.session?.clients.find((client) => client.clientId === clientId);
       const payload = known === undefined ? undefined : flight.grants.get(known.grantId);

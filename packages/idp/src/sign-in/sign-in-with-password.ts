@@ -49,7 +49,7 @@ export async function signInWithPassword(
   attempt: { name: string; password: string; ip: string },
 ): Promise<PasswordResult> {
   const { db, keys, passwords } = deps;
-  const name = attempt.name.trim().toLowerCase().slice(0, 200);
+  const name = attempt.name.replaceAll('\u0000', '').trim().toLowerCase().slice(0, 200);
   const network = networkOf(attempt.ip);
   const id = (kind: string, value: string) => keys.hash('attempt', `${kind}\n${value}`);
   const ids = {
