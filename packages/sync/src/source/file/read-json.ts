@@ -1,6 +1,7 @@
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { z } from 'zod';
 import { problem } from '../reader.ts';
+import { locateFault } from './locate-fault.ts';
 import type { FileEntry } from './parse-file.ts';
 
 const LISTS = { members: 'member', orders: 'order', manual: 'manual' } as const;
@@ -16,8 +17,8 @@ export function readJson(
   let value: unknown;
   try {
     value = JSON.parse(content);
-  } catch (error) {
-    return { ok: false, problems: [problem('file-syntax', { line: lineOfError(content, error as Error) })] };
+  } catch {
+    return { ok: false, problems: [problem('file-syntax', { line: lineAt(content, locateFault(content)) })] };
   }
   const lines = linesOfPeople(content);
   const parsed = document.safeParse(value);
@@ -43,14 +44,6 @@ export function readJson(
 
 function lineAt(content: string, position: number): number {
   return content.slice(0, position).split('\n').length;
-}
-
-/** V8 tells the position of a fault, or the line, in the text of the error; an end too early tells neither. */
-function lineOfError(content: string, error: Error): number {
-  const line = /line (\d+)/.exec(error.message)?.[1];
-  if (line !== undefined) return Number(line);
-  const position = /position (\d+)/.exec(error.message)?.[1];
-  return lineAt(content, position === undefined ? content.length : Number(position));
 }
 
 /** The line on which each element of the first-level list `people` begins. */
