@@ -2,7 +2,12 @@ import type { Capabilities, Observed } from '@latchkey/domain/delivery';
 import type { z } from 'zod';
 
 /** What claims are made from: the account, and its own account in the app. */
-export type ClaimAccount = { id: string; username: string | null; name: string | null; language: 'en' | 'es' | null };
+export type ClaimAccount = {
+  id: string;
+  username: string | null;
+  name: string | null;
+  language: 'en' | 'es' | null;
+};
 export type ClaimBinding = { ref: string; handle: string; claims: Readonly<Record<string, string>> };
 
 /** Metadata of an app's OIDC client, as OpenID Connect Dynamic Client Registration 1.0 §2 names it. */

@@ -31,16 +31,26 @@ export async function call(http: HttpClient, request: HttpRequest): Promise<Call
       case 'unreachable':
         return { ok: false, outcome: { kind: 'retry', afterMs: null, fault: { code: 'unreachable' } } };
       default:
-        return { ok: false, outcome: { kind: 'retry', afterMs: null, fault: { code: UNANSWERED, detail: reply.code } } };
+        return {
+          ok: false,
+          outcome: { kind: 'retry', afterMs: null, fault: { code: UNANSWERED, detail: reply.code } },
+        };
     }
   }
   if (reply.status === 429) {
-    return { ok: false, outcome: { kind: 'retry', afterMs: retryAfterMs(reply.headers), fault: { code: 'too-many' } } };
+    return {
+      ok: false,
+      outcome: { kind: 'retry', afterMs: retryAfterMs(reply.headers), fault: { code: 'too-many' } },
+    };
   }
   if (reply.status === 503) {
     return {
       ok: false,
-      outcome: { kind: 'retry', afterMs: retryAfterMs(reply.headers) ?? 2 * MINUTE_MS, fault: { code: 'unavailable' } },
+      outcome: {
+        kind: 'retry',
+        afterMs: retryAfterMs(reply.headers) ?? 2 * MINUTE_MS,
+        fault: { code: 'unavailable' },
+      },
     };
   }
   if (reply.status >= 502 && reply.status <= 504) {

@@ -41,7 +41,8 @@ export const nextcloud = describe<NextcloudSettings>({
     scope: 'openid email profile',
   }),
   claimNames: ['nextcloud_uid'],
-  claims: (_account, binding) => (binding === null ? {} : { nextcloud_uid: binding.claims.nextcloud_uid ?? binding.ref }),
+  claims: (_account, binding) =>
+    binding === null ? {} : { nextcloud_uid: binding.claims.nextcloud_uid ?? binding.ref },
   bindingClaims: (observed) => ({ nextcloud_uid: observed.ref }),
   logoutOnSuspend: true,
   calls: { concurrency: 3, perMinute: 240, timeoutMs: 15_000 },

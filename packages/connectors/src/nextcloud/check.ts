@@ -7,7 +7,11 @@ import type { NextcloudSettings } from './about.ts';
 import type { Ocs } from './ocs.ts';
 import { OIDC_BACKEND, userObject } from './user.ts';
 
-const status = z.object({ installed: z.boolean(), maintenance: z.boolean(), versionstring: z.string().optional() });
+const status = z.object({
+  installed: z.boolean(),
+  maintenance: z.boolean(),
+  versionstring: z.string().optional(),
+});
 const provider = z.object({
   id: z.number(),
   identifier: z.string(),
@@ -27,12 +31,19 @@ const isOn = (value: unknown) => value === true || value === 1 || value === '1';
  * Looks at everything that SAME-account rests on: a wrong provider number is not refused by Nextcloud, and a setting
  * changed later sends members to new accounts. @see contracts/nextcloud.md A2, A5, B2, E
  */
-export async function checkNextcloud(
-  options: { http: HttpClient; ocs: Ocs; settings: NextcloudSettings; timeoutMs: number },
-): Promise<CheckLine[]> {
+export async function checkNextcloud(options: {
+  http: HttpClient;
+  ocs: Ocs;
+  settings: NextcloudSettings;
+  timeoutMs: number;
+}): Promise<CheckLine[]> {
   const { http, ocs, settings } = options;
   const lines: CheckLine[] = [];
-  const front = await call(http, { method: 'GET', url: `${settings.url}/status.php`, timeoutMs: options.timeoutMs });
+  const front = await call(http, {
+    method: 'GET',
+    url: `${settings.url}/status.php`,
+    timeoutMs: options.timeoutMs,
+  });
   const server = front.ok ? status.safeParse(jsonOf(front.reply)) : null;
   lines.push({ code: 'reachable', ok: server?.success === true && server.data.installed });
   if (!server?.success) return lines;

@@ -40,7 +40,8 @@ export function createNextcloudConnector(options: {
     const reply = await ocs.send('GET', `/cloud/users/${encodeURIComponent(id)}`);
     if (!reply.ok) return { kind: 'fault', outcome: reply.outcome };
     if (reply.code === 404) return { kind: 'absent' };
-    if (reply.code === 998) return { kind: 'fault', outcome: { kind: 'refused', fault: { code: 'forbidden' } } };
+    if (reply.code === 998)
+      return { kind: 'fault', outcome: { kind: 'refused', fault: { code: 'forbidden' } } };
     const user = userObject.safeParse(reply.data);
     if (reply.code !== 200 || !user.success) return { kind: 'fault', outcome: unexpected(reply.status) };
     const observed = observedFrom(user.data, { id: own.id, reserved: settings.reserved });
@@ -105,7 +106,9 @@ export function createNextcloudConnector(options: {
     const query = `groupid=${encodeURIComponent(group)}`;
     const reply = await ocs.send('DELETE', `/cloud/users/${encodeURIComponent(ref)}/groups?${query}`);
     if (!reply.ok) return reply.outcome;
-    return reply.code === 200 || reply.code === 102 ? null : refused(reply.code === 103 ? 'gone' : 'group-refused');
+    return reply.code === 200 || reply.code === 102
+      ? null
+      : refused(reply.code === 103 ? 'gone' : 'group-refused');
   }
 
   return {
@@ -155,7 +158,8 @@ export function createNextcloudConnector(options: {
     setGroups: (ref, add, remove) =>
       change(
         ref,
-        ({ groups }) => add.every((group) => groups.includes(group)) && !remove.some((group) => groups.includes(group)),
+        ({ groups }) =>
+          add.every((group) => groups.includes(group)) && !remove.some((group) => groups.includes(group)),
         async () => {
           if ([...add, ...remove].includes('admin')) return refused('group-protected');
           for (const group of add) {
@@ -170,8 +174,18 @@ export function createNextcloudConnector(options: {
         },
       ),
 
-    suspend: (ref) => change(ref, ({ standing }) => standing === 'suspended', () => toggle(ref, 'disable')),
-    restore: (ref) => change(ref, ({ standing }) => standing === 'present', () => toggle(ref, 'enable')),
+    suspend: (ref) =>
+      change(
+        ref,
+        ({ standing }) => standing === 'suspended',
+        () => toggle(ref, 'disable'),
+      ),
+    restore: (ref) =>
+      change(
+        ref,
+        ({ standing }) => standing === 'present',
+        () => toggle(ref, 'enable'),
+      ),
     remove: async () => ({ kind: 'needs-person', instructions: 'nextcloud-remove' }),
     erase: async () => ({ kind: 'needs-person', instructions: 'nextcloud-erase' }),
     endSessions: async () => ({ kind: 'needs-person', instructions: 'nextcloud-sessions' }),

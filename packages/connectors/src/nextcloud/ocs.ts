@@ -7,14 +7,21 @@ export type OcsReply = { ok: true; status: number; code: number; data: unknown }
 export type OcsResult = OcsReply | { ok: false; outcome: CallFault };
 
 const envelope = z.object({
-  ocs: z.object({ meta: z.object({ statuscode: z.number(), message: z.string().nullish() }), data: z.unknown() }),
+  ocs: z.object({
+    meta: z.object({ statuscode: z.number(), message: z.string().nullish() }),
+    data: z.unknown(),
+  }),
 });
 
 const MINUTE_MS = 60_000;
 
 /** Calls of Nextcloud's OCS API, version 2. @see contracts/nextcloud.md B1, B2, B6 */
 export type Ocs = {
-  send(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: Record<string, unknown>): Promise<OcsResult>;
+  send(
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body?: Record<string, unknown>,
+  ): Promise<OcsResult>;
 };
 
 /**
@@ -46,8 +53,10 @@ export function createOcs(options: { http: HttpClient; url: string; token: strin
       }
       const { reply } = result;
       const parsed = envelope.safeParse(jsonOf(reply));
-      if (reply.status === 401) return { ok: false, outcome: { kind: 'refused', fault: { code: 'credentials' } } };
-      if (reply.status === 412) return { ok: false, outcome: { kind: 'refused', fault: { code: 'not-nextcloud' } } };
+      if (reply.status === 401)
+        return { ok: false, outcome: { kind: 'refused', fault: { code: 'credentials' } } };
+      if (reply.status === 412)
+        return { ok: false, outcome: { kind: 'refused', fault: { code: 'not-nextcloud' } } };
       if (!parsed.success) {
         return reply.status === 400
           ? { ok: false, outcome: { kind: 'refused', fault: { code: 'bad-request' } } }
@@ -55,7 +64,9 @@ export function createOcs(options: { http: HttpClient; url: string; token: strin
       }
       const { meta, data } = parsed.data.ocs;
       if (meta.statuscode === 403) {
-        const code = /password confirmation/i.test(meta.message ?? '') ? 'password-confirmation' : 'forbidden';
+        const code = /password confirmation/i.test(meta.message ?? '')
+          ? 'password-confirmation'
+          : 'forbidden';
         return { ok: false, outcome: { kind: 'refused', fault: { code } } };
       }
       if (meta.statuscode === 996 || meta.statuscode === 999) {

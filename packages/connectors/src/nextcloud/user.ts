@@ -16,7 +16,10 @@ export type NextcloudUser = z.infer<typeof userObject>;
 export const OIDC_BACKEND = 'user_oidc';
 
 /** A user as the hub sees it. Admins, the hub's own account and reserved names are protected. */
-export function observedFrom(user: NextcloudUser, own: { id: string; reserved: readonly string[] }): Observed {
+export function observedFrom(
+  user: NextcloudUser,
+  own: { id: string; reserved: readonly string[] },
+): Observed {
   const lower = user.id.toLowerCase();
   const reserved = [own.id, 'admin', 'root', ...own.reserved].map((name) => name.toLowerCase());
   return {

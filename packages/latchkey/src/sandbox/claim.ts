@@ -13,7 +13,8 @@ export async function claimThroughPages(link: string, who: ClaimAs): Promise<voi
   page = await browser.submit(page, { username: who.username, do: 'check' });
   const until = Date.now() + PATIENCE_MS;
   while (!page.body.includes('data-testid="name-free"')) {
-    if (Date.now() > until || page.status >= 400) throw new Error(`claim: the name was not found free (status ${page.status})`);
+    if (Date.now() > until || page.status >= 400)
+      throw new Error(`claim: the name was not found free (status ${page.status})`);
     await sleep(250);
     page = await browser.get(page.url);
   }

@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { adminInvite } from '@latchkey/commands/admin-invite';
 import { approvePlan } from '@latchkey/commands/approve-plan';
-import type { CommandContext } from '@latchkey/commands/context';
 import { confirmApp } from '@latchkey/commands/confirm-app';
+import type { CommandContext } from '@latchkey/commands/context';
 import { sendInvitations } from '@latchkey/commands/send-invitations';
 import { readSettings } from '@latchkey/commands/settings/read-settings';
 import { PEOPLE } from '@latchkey/sandbox/people';
@@ -16,7 +16,24 @@ import { demandOk, type Operator } from '../operator.ts';
 import type { Terminal } from '../verb.ts';
 import { claimThroughPages } from './claim.ts';
 
-const SYLLABLES = ['ba', 'de', 'fi', 'go', 'lu', 'ma', 'ne', 'pi', 'ro', 'su', 'ta', 've', 'ji', 'ko', 'ya', 'zu'];
+const SYLLABLES = [
+  'ba',
+  'de',
+  'fi',
+  'go',
+  'lu',
+  'ma',
+  'ne',
+  'pi',
+  'ro',
+  'su',
+  'ta',
+  've',
+  'ji',
+  'ko',
+  'ya',
+  'zu',
+];
 
 /** A password that can be read out and typed, about 48 bits. */
 function sandboxPassword(): string {
@@ -79,7 +96,12 @@ export async function firstStart(options: {
     const username = usernameOf(slug);
     const password = sandboxPassword();
     if (link !== null) {
-      await claimThroughPages(link, { username, name: person.name, password, language: languageOf(person.name) });
+      await claimThroughPages(link, {
+        username,
+        name: person.name,
+        password,
+        language: languageOf(person.name),
+      });
       sandbox.noteClaimed({ username, password, role: role ?? 'member', name: person.name });
     }
     step(terminal.text.t('cli.sandbox.step.claims'));

@@ -23,7 +23,11 @@ export function createPageClient(): PageClient {
       .join('; ');
   }
 
-  function send(method: string, url: URL, body?: string): Promise<{ status: number; location: string | null; body: string }> {
+  function send(
+    method: string,
+    url: URL,
+    body?: string,
+  ): Promise<{ status: number; location: string | null; body: string }> {
     return new Promise((resolve, reject) => {
       const call = request(
         url,
@@ -35,7 +39,11 @@ export function createPageClient(): PageClient {
             cookie: cookieHeader(url.pathname),
             ...(body === undefined
               ? {}
-              : { 'content-type': 'application/x-www-form-urlencoded', origin: url.origin, 'content-length': Buffer.byteLength(body) }),
+              : {
+                  'content-type': 'application/x-www-form-urlencoded',
+                  origin: url.origin,
+                  'content-length': Buffer.byteLength(body),
+                }),
           },
         },
         (reply) => {
@@ -90,15 +98,22 @@ function findForm(body: string, wanted: readonly string[]): { action: string; hi
     const names = new Set([...whole.matchAll(/\bname="([^"]*)"/g)].map((match) => match[1]));
     if (!wanted.every((name) => names.has(name))) continue;
     const action = /<form\b[^>]*\baction="([^"]*)"/.exec(whole)?.[1] ?? '';
-    const hidden = [...whole.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(([input]): [string, string] => [
-      unescape(/\bname="([^"]*)"/.exec(input)?.[1] ?? ''),
-      unescape(/\bvalue="([^"]*)"/.exec(input)?.[1] ?? ''),
-    ]);
-    return { action: unescape(action), hidden };
+    const hidden = [...whole.matchAll(/<input\b[^>]*type="hidden"[^>]*>/g)].map(
+      ([input]): [string, string] => [
+        decodeEntities(/\bname="([^"]*)"/.exec(input)?.[1] ?? ''),
+        decodeEntities(/\bvalue="([^"]*)"/.exec(input)?.[1] ?? ''),
+      ],
+    );
+    return { action: decodeEntities(action), hidden };
   }
   throw new Error(`no form with ${wanted.join(', ')} on this page`);
 }
 
-function unescape(text: string): string {
-  return text.replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&');
+function decodeEntities(text: string): string {
+  return text
+    .replace(/&quot;/g, '"')
+    .replace(/&#39;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&amp;/g, '&');
 }

@@ -103,8 +103,13 @@ export async function runSandbox(terminal: Terminal, hub: OpenHub): Promise<void
     );
     if (!checked.ok) throw new Error(`sandbox settings: ${JSON.stringify(checked.faults)}`);
     await hub.db.tx(async (tx) => {
-      const result = await applySettings(tx, { settings: checked.settings, preset: presetOf, by: 'file' }, context);
-      if (result.kind === 'failed' || result.kind === 'refused') throw new Error(`sandbox settings: ${result.kind}`);
+      const result = await applySettings(
+        tx,
+        { settings: checked.settings, preset: presetOf, by: 'file' },
+        context,
+      );
+      if (result.kind === 'failed' || result.kind === 'refused')
+        throw new Error(`sandbox settings: ${result.kind}`);
       await saveAppSecrets(tx, 'cloud', [sha256Base64url(state.clientSecrets.cloud)]);
       await saveAppSecrets(tx, 'chat', [sha256Base64url(state.clientSecrets.chat)]);
     });

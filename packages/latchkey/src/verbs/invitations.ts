@@ -38,12 +38,12 @@ export const invitationsVerb: Verb = (program, run, text) => {
     .command('list')
     .option('--json', text.t('cli.json'))
     .description(text.t('cli.invitations.list'))
-    .action(run((terminal) => list(terminal)));
+    .action(run(async (terminal) => void (await list(terminal))));
   invitations
     .command('preview')
     .option('--json', text.t('cli.json'))
     .description(text.t('cli.invitations.preview'))
-    .action(run((terminal) => list(terminal, 'waiting')));
+    .action(run(async (terminal) => void (await list(terminal, 'waiting'))));
   invitations
     .command('send')
     .argument('[ids...]')

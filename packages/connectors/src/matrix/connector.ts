@@ -1,0 +1,234 @@
+import type { DeliveryOutcome, Observed } from '@latchkey/domain/delivery';
+import type { HttpClient } from '@latchkey/runtime/http';
+import { z } from 'zod';
+import { type CallFault, unexpected } from '../call.ts';
+import { type Connector, type Found, Incomplete } from '../contract.ts';
+import type { MatrixSettings } from './about.ts';
+import { createMatrixApi } from './api.ts';
+import { checkMatrix, providerName } from './check.ts';
+import { listUsers } from './inventory.ts';
+import { createRooms } from './rooms.ts';
+import { observedFrom, userObject } from './user.ts';
+
+const done = (ref: string | null, changed: boolean): DeliveryOutcome => ({ kind: 'done', ref, changed });
+const refused = (code: string): DeliveryOutcome => ({ kind: 'refused', fault: { code } });
+const path = encodeURIComponent;
+
+type Own = { mxid: string; server: string; provider: string; reserved: readonly string[] };
+
+/** Synapse with its own login, through the admin API. @see contracts/matrix.md §2–§4, §8 */
+export function createMatrixConnector(options: {
+  settings: MatrixSettings;
+  credentials: Readonly<Record<string, string>>;
+  /** Rooms and spaces that hub groups are mapped to: the only ones that are read. */
+  managed: readonly string[];
+  http: HttpClient;
+  timeoutMs: number;
+}): Connector {
+  const { settings, http, timeoutMs, managed } = options;
+  const url = settings.admin_url ?? settings.url;
+  const api = createMatrixApi({ http, url, token: options.credentials.token ?? '', timeoutMs });
+  const rooms = createRooms(api);
+  const provider = providerName(settings.provider);
+  let own: Own | null = null;
+
+  /** Who we are there: the account that must never be locked by ourselves. Lifts the bot's own rate limit once. */
+  async function readOwn(): Promise<{ ok: true; own: Own } | { ok: false; outcome: CallFault }> {
+    if (own !== null) return { ok: true, own };
+    const reply = await api.send('GET', '/_matrix/client/v3/account/whoami');
+    if (!reply.ok) return reply;
+    const parsed = z.object({ user_id: z.string().regex(/^@[^:]+:.+$/) }).safeParse(reply.body);
+    if (!parsed.success) return { ok: false, outcome: unexpected(reply.status) };
+    const mxid = parsed.data.user_id;
+    if (managed.length > 0) {
+      await api.send('POST', `/_synapse/admin/v1/users/${path(mxid)}/override_ratelimit`, {
+        messages_per_second: 0,
+        burst_count: 0,
+      });
+    }
+    own = { mxid, server: mxid.slice(mxid.indexOf(':') + 1), provider, reserved: settings.reserved };
+    return { ok: true, own };
+  }
+
+  async function readUser(mxid: string): Promise<Found> {
+    const self = await readOwn();
+    if (!self.ok) return { kind: 'fault', outcome: self.outcome };
+    const reply = await api.send('GET', `/_synapse/admin/v2/users/${path(mxid)}`);
+    if (!reply.ok) return { kind: 'fault', outcome: reply.outcome };
+    if (reply.errcode === 'M_NOT_FOUND') return { kind: 'absent' };
+    const user = userObject.safeParse(reply.body);
+    if (reply.errcode !== null || !user.success) return { kind: 'fault', outcome: unexpected(reply.status) };
+    const groups = await rooms.read(mxid, managed);
+    if (!groups.ok) return { kind: 'fault', outcome: groups.outcome };
+    return { kind: 'observed', observed: observedFrom(user.data, self.own, groups.groups) };
+  }
+
+  /** Whoever has this external id. The link is the truth: the name is never consulted at a sign-in. */
+  async function readLinked(subject: string): Promise<Found> {
+    const reply = await api.send(
+      'GET',
+      `/_synapse/admin/v1/auth_providers/${provider}/users/${path(subject)}`,
+    );
+    if (!reply.ok) return { kind: 'fault', outcome: reply.outcome };
+    if (reply.errcode === 'M_NOT_FOUND') return { kind: 'absent' };
+    const parsed = z.object({ user_id: z.string() }).safeParse(reply.body);
+    return parsed.success
+      ? readUser(parsed.data.user_id)
+      : { kind: 'fault', outcome: unexpected(reply.status) };
+  }
+
+  async function mxidOf(
+    handle: string,
+  ): Promise<{ ok: true; mxid: string } | { ok: false; outcome: CallFault }> {
+    const self = await readOwn();
+    return self.ok ? { ok: true, mxid: `@${handle}:${self.own.server}` } : self;
+  }
+
+  async function put(mxid: string, body: Record<string, unknown>): Promise<DeliveryOutcome | null> {
+    const reply = await api.send('PUT', `/_synapse/admin/v2/users/${path(mxid)}`, body);
+    if (!reply.ok) return reply.outcome;
+    if (reply.errcode === null) return null;
+    return reply.status === 409 ? { kind: 'conflict', ref: mxid } : refused(reply.errcode.toLowerCase());
+  }
+
+  async function change(
+    ref: string,
+    holds: (observed: Observed) => boolean,
+    write: () => Promise<DeliveryOutcome | null>,
+  ): Promise<DeliveryOutcome> {
+    const before = await readUser(ref);
+    if (before.kind === 'fault') return before.outcome;
+    if (before.kind === 'absent') return refused('gone');
+    if (before.observed.protected) return { kind: 'needs-person', instructions: 'protected' };
+    if (holds(before.observed)) return done(before.observed.ref, false);
+    const failed = await write();
+    if (failed !== null) return failed;
+    const after = await readUser(ref);
+    if (after.kind === 'fault') return after.outcome;
+    if (after.kind === 'absent') return refused('gone');
+    return holds(after.observed)
+      ? done(ref, true)
+      : { kind: 'retry', afterMs: null, fault: { code: 'not-taken' } };
+  }
+
+  return {
+    check: () => checkMatrix(api, settings),
+
+    async *inventory() {
+      const self = await readOwn();
+      if (!self.ok) throw new Incomplete(self.outcome.fault.code);
+      yield* listUsers(api, async (mxid) => {
+        const found = await readUser(mxid);
+        if (found.kind === 'fault') throw new Incomplete(found.outcome.fault.code);
+        return found.kind === 'observed' ? found.observed : null;
+      });
+    },
+
+    async find(key) {
+      if ('ref' in key) return readUser(key.ref);
+      if ('subject' in key) return readLinked(key.subject);
+      const mxid = await mxidOf(key.handle);
+      return mxid.ok ? readUser(mxid.mxid) : { kind: 'fault', outcome: mxid.outcome };
+    },
+
+    async create(account) {
+      const linked = await readLinked(account.subject);
+      if (linked.kind === 'fault') return linked.outcome;
+      if (linked.kind === 'observed') {
+        return linked.observed.protected
+          ? { kind: 'conflict', ref: linked.observed.ref }
+          : done(linked.observed.ref, false);
+      }
+      const named = await mxidOf(account.handle);
+      if (!named.ok) return named.outcome;
+      const taken = await readUser(named.mxid);
+      if (taken.kind === 'fault') return taken.outcome;
+      // A name without our link is somebody's: taking it over needs a person, whoever it looks like.
+      if (taken.kind === 'observed') return { kind: 'conflict', ref: taken.observed.ref };
+      const failed = await put(named.mxid, {
+        displayname: account.fields.displayName ?? account.handle,
+        external_ids: [{ auth_provider: provider, external_id: account.subject }],
+      });
+      // A link that somebody else has answers 409 and leaves the new account behind, unlinked: nobody can sign in to
+      // it, and the next try finds the name taken and asks a person.
+      if (failed !== null) return failed;
+      const after = await readLinked(account.subject);
+      if (after.kind === 'fault') return after.outcome;
+      return after.kind === 'observed'
+        ? done(after.observed.ref, true)
+        : { kind: 'pending', ref: named.mxid, checkAfterMs: 5_000, until: null };
+    },
+
+    update: (ref, fields) =>
+      change(
+        ref,
+        (observed) => fields.displayName === undefined || observed.fields.displayName === fields.displayName,
+        () => put(ref, { displayname: fields.displayName }),
+      ),
+
+    setGroups: (ref, add, remove) =>
+      change(
+        ref,
+        ({ groups }) =>
+          add.every((group) => groups.includes(group)) && !remove.some((group) => groups.includes(group)),
+        async () => {
+          for (const room of add) {
+            const failed = await rooms.join(ref, room);
+            if (failed !== null) return failed;
+          }
+          for (const room of remove) {
+            const failed = await rooms.leave(ref, room);
+            if (failed !== null) return failed;
+          }
+          return null;
+        },
+      ),
+
+    suspend: (ref) =>
+      change(
+        ref,
+        ({ standing }) => standing !== 'present',
+        () => put(ref, { locked: true }),
+      ),
+    restore: (ref) =>
+      change(
+        ref,
+        ({ standing }) => standing === 'present',
+        async () => {
+          const now = await readUser(ref);
+          if (now.kind === 'fault') return now.outcome;
+          if (now.kind === 'observed' && now.observed.standing === 'left') {
+            // Reactivation comes alone: together with a name it fails after an erasure.
+            const failed = await put(ref, { deactivated: false });
+            if (failed !== null) return failed;
+          }
+          return put(ref, { locked: false });
+        },
+      ),
+    remove: async () => ({ kind: 'needs-person', instructions: 'matrix-remove' }),
+    erase: async () => ({ kind: 'needs-person', instructions: 'matrix-erase' }),
+
+    async endSessions(ref) {
+      const before = await readUser(ref);
+      if (before.kind === 'fault') return before.outcome;
+      if (before.kind === 'absent') return refused('gone');
+      if (before.observed.protected) return { kind: 'needs-person', instructions: 'protected' };
+      const list = await api.send('GET', `/_synapse/admin/v2/users/${path(ref)}/devices`);
+      if (!list.ok) return list.outcome;
+      const parsed = z.object({ devices: z.array(z.object({ device_id: z.string() })) }).safeParse(list.body);
+      if (!parsed.success) return unexpected(list.status);
+      const devices = parsed.data.devices.map((device) => device.device_id);
+      if (devices.length === 0) return done(ref, false);
+      const ended = await api.send('POST', `/_synapse/admin/v2/users/${path(ref)}/delete_devices`, {
+        devices,
+      });
+      if (!ended.ok) return ended.outcome;
+      return ended.errcode === null ? done(ref, true) : refused(ended.errcode.toLowerCase());
+    },
+
+    async lastActivity(ref) {
+      const found = await readUser(ref);
+      return found.kind === 'observed' ? found.observed.lastActivityAt : null;
+    },
+  };
+}
