@@ -1,0 +1,131 @@
+import type { Router } from '@koa/router';
+import { explainPerson } from '@latchkey/commands/explain-person';
+import { hurry } from '@latchkey/commands/hurry';
+import type { DenyReason } from '@latchkey/domain/policy';
+import { isWorkerAlive } from '@latchkey/store/heartbeat';
+import type { Context } from 'koa';
+import { z } from 'zod';
+import { HUB } from '../../oidc/hub-client.ts';
+import type { AccessNow, Interaction } from '../../oidc/sign-in.ts';
+import { csrfToken } from '../../web/csrf.ts';
+import type { PageDeps } from '../../web/deps.ts';
+import { readForm } from '../../web/form.ts';
+import { goTo } from '../../web/go-to.ts';
+import { openPage, type Page } from '../../web/page.ts';
+import { PageError } from '../../web/page-error.ts';
+import { groupTitle, payUrlOf, titleOf } from '../app-names.ts';
+import { interactionBinding, openInteraction } from '../interaction.ts';
+import { type DeniedModel, deniedView } from './denied-view.ts';
+import { preparingView } from './preparing-view.ts';
+
+/** Reasons that paying would change. */
+const PAID_AWAY: readonly DenyReason[] = ['lapsed', 'no-group', 'left', 'suspended-in-app', 'left-app'];
+
+/** The waiting page or the denied page, as access stands at this moment; let in, it goes on by itself. */
+export async function showAccess(deps: PageDeps, ctx: Context, interaction: Interaction): Promise<void> {
+  const now = await deps.signIn.readAccess(interaction);
+  if (now === null) throw new PageError(400, 'gone');
+  if (now.access.kind === 'allowed') {
+    goTo(ctx, await deps.signIn.goOn(ctx.req, ctx.res));
+    return;
+  }
+  const page = await openPage(deps, ctx, {
+    language: now.account.language,
+    here: `/interaction/${interaction.uid}`,
+  });
+  if (now.access.kind === 'preparing')
+    await showPreparing(deps, ctx, interaction, page, now.access.trouble, now);
+  else
+    page.show(deniedView(page.text, await deniedModel(deps, interaction, page, now.access.reason, now)), 403);
+}
+
+/** Forms of the denied page: look again, or go back to the app, which hears `access_denied`. */
+export function addAccessRoutes(router: Router, deps: PageDeps): void {
+  router.post('/interaction/:uid/look', async (ctx) => {
+    const interaction = await openInteraction(deps, ctx);
+    await readForm(ctx, z.object({}), { ...deps, binding: interactionBinding(interaction) });
+    goTo(ctx, `/interaction/${interaction.uid}`);
+  });
+
+  router.post('/interaction/:uid/back', async (ctx) => {
+    const interaction = await openInteraction(deps, ctx);
+    await readForm(ctx, z.object({}), { ...deps, binding: interactionBinding(interaction) });
+    const now = interaction.prompt === 'access' ? await deps.signIn.readAccess(interaction) : null;
+    const isOpen = now !== null && now.access.kind !== 'denied';
+    goTo(ctx, isOpen ? `/interaction/${interaction.uid}` : await deps.signIn.refuse(ctx.req, ctx.res));
+  });
+}
+
+async function showPreparing(
+  deps: PageDeps,
+  ctx: Context,
+  interaction: Interaction,
+  page: Page,
+  trouble: Parameters<typeof preparingView>[1]['trouble'],
+  now: AccessNow,
+): Promise<void> {
+  await deps.db.tx((tx) =>
+    hurry(
+      tx,
+      { accountId: now.account.id, app: interaction.clientId },
+      {
+        actor: { kind: 'account', id: now.account.id },
+        policy: null,
+        keys: deps.keys,
+        log: deps.log,
+        wake: deps.wake,
+      },
+    ),
+  );
+  const seconds = Math.floor(Date.now() / 1000);
+  const since = Math.min(seconds, Math.max(seconds - 3600, Number(ctx.query.since) || seconds));
+  const waitedSeconds = seconds - since;
+  page.show(
+    preparingView(page.text, {
+      app: titleOf(page.settings, interaction.clientId),
+      waitedSeconds,
+      trouble,
+      workerAlive: await isWorkerAlive(deps.db.one),
+      refresh: {
+        seconds: waitedSeconds < 15 ? 1 : waitedSeconds < 120 ? 3 : 15,
+        url: `/interaction/${interaction.uid}?since=${since}`,
+      },
+      contact: page.contact,
+    }),
+  );
+}
+
+async function deniedModel(
+  deps: PageDeps,
+  interaction: Interaction,
+  page: Page,
+  reason: DenyReason,
+  now: AccessNow,
+): Promise<DeniedModel> {
+  const { text, settings, timezone } = page;
+  const explained = await explainPerson(deps.db.one, now.account.id);
+  const app = explained?.apps.find((one) => one.app === interaction.clientId);
+  const helps = PAID_AWAY.includes(reason);
+  const groups = explained?.groups.filter((one) => app === undefined || app.opens.includes(one.group)) ?? [];
+  const why = groups.flatMap((one) =>
+    one.rules.flatMap((rule) => {
+      const key = `idp.why.${rule.verdict === 'none' || rule.verdict === 'never-read' ? 'none' : rule.reason}`;
+      if (!text.has(key)) return [];
+      const until = rule.until === null ? null : text.date(rule.until, timezone);
+      return [{ group: groupTitle(settings, one.group), key, until }];
+    }),
+  );
+  const hub = interaction.clientId === HUB;
+  return {
+    app: hub ? null : titleOf(settings, interaction.clientId),
+    coop: page.coop,
+    reason,
+    why: helps ? why : [],
+    opens: reason === 'no-group' ? (app?.opens ?? []).map((one) => groupTitle(settings, one)) : [],
+    payUrl: helps ? payUrlOf(settings) : null,
+    lookAction: `/interaction/${interaction.uid}/look`,
+    backAction: `/interaction/${interaction.uid}/back`,
+    csrf: csrfToken(deps.keys, interactionBinding(interaction)),
+    contact: page.contact,
+  };
+}

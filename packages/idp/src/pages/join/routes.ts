@@ -1,0 +1,25 @@
+import type { Router } from '@koa/router';
+import type { HubSettings } from '@latchkey/commands/settings/read-settings';
+import type { PageDeps } from '../../web/deps.ts';
+import { openPage } from '../../web/page.ts';
+import { payUrlOf } from '../app-names.ts';
+import { joinView } from './view.ts';
+
+/** `/join`: how one becomes a member. */
+export function addJoinRoutes(router: Router, deps: PageDeps): void {
+  router.get('/join', async (ctx) => {
+    const page = await openPage(deps, ctx);
+    const { coop, contact } = page;
+    page.show(
+      joinView(page.text, { coop, contact, tiers: tiersOf(page.settings), payUrl: payUrlOf(page.settings) }),
+    );
+  });
+}
+
+function tiersOf(settings: HubSettings | null): string[] {
+  const rules = settings?.document.rules ?? [];
+  const names = rules.flatMap(({ when }) =>
+    'tier' in when && when.tier !== 'any' && when.tier.name !== undefined ? [when.tier.name] : [],
+  );
+  return [...new Set(names)];
+}
