@@ -2,9 +2,10 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { makeAppSecret } from '@latchkey/commands/make-app-secret';
 import { rotateSigningKeys } from '@latchkey/commands/signing-keys';
+import { catalogue } from '@latchkey/connectors/catalogue';
 import { silentLog } from '@latchkey/runtime/log';
 import { readSigningKeys } from '@latchkey/store/signing-key';
-import type { Browser } from './support/browser.ts';
+import { Browser } from './support/browser.ts';
 import {
   callAsApp,
   claimsOf,
@@ -87,6 +88,16 @@ describe('foot-guns', () => {
       const cookies = [reply.headers['set-cookie'] ?? []].flat();
       expect(cookies.length).toBeGreaterThanOrEqual(4);
       for (const cookie of cookies) expect(cookie).toMatch(/^__Secure-latchkey-.*; secure; httponly/i);
+      const account = await outside.addMember();
+      const browser = new Browser('https://hub.example', { port: outside.port, headers });
+      const started = startAuthorization('https://hub.example', 'cloud');
+      expect((await openApp(browser, account, started)).has('code')).toBe(true);
+      const names = browser.cookies().map((cookie) => cookie.name);
+      expect(names).toEqual(expect.arrayContaining(['__Host-latchkey', '__Host-latchkey.sig']));
+      const silent = await browser.follow(
+        startAuthorization('https://hub.example', 'chat', { prompt: 'none' }).url,
+      );
+      expect(returned(silent, 'chat').has('code')).toBe(true);
     } finally {
       await outside.close();
     }
@@ -204,6 +215,15 @@ describe('foot-guns', () => {
     expect(await hub.host.validateClient({ ...good, id_token_signed_response_alg: 'HS256' })).not.toBeNull();
     expect(await hub.host.validateClient({ redirect_uris: [] })).not.toBeNull();
   });
+
+  test.each(Object.keys(catalogue))(
+    'F9: the preset of %s is good metadata, over https and on localhost',
+    async (kind) => {
+      for (const url of ['https://app.example.org', 'http://localhost:4003']) {
+        expect(await hub.host.validateClient(catalogue[kind]?.oidc({ url }) ?? {})).toBeNull();
+      }
+    },
+  );
 
   test('F11: an open page keeps its interaction alive; an expired one says so', async () => {
     const browser = hub.browser();

@@ -368,11 +368,9 @@ describe('nonsense', () => {
       '%',
       '{}',
     ]) {
-      const reply = await hub
-        .browser()
-        .get(startAuthorization(hub.issuer, 'cloud').url, {
-          cookie: `${name}=${value}; ${name}.sig=${value}`,
-        });
+      const reply = await hub.browser().get(startAuthorization(hub.issuer, 'cloud').url, {
+        cookie: `${name}=${value}; ${name}.sig=${value}`,
+      });
       expect(reply.status).toBe(303);
       expect(reply.location).toContain('/interaction/');
     }

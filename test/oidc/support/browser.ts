@@ -10,6 +10,9 @@ export type Reply = {
 
 type Cookie = { name: string; value: string; path: string };
 
+/** What stands between the browser and the server: where it is reached, and what a proxy adds. */
+export type Through = { port: number; headers: Record<string, string> };
+
 /** A browser for tests over node:http: cookies with their paths, one origin, redirects followed only on it. */
 export class Browser {
   #cookies: Cookie[] = [];
@@ -17,8 +20,11 @@ export class Browser {
   /** Every value that ever stood in a cookie or an address. */
   readonly seen = new Set<string>();
 
-  constructor(origin: string) {
+  readonly #through: Through | null;
+
+  constructor(origin: string, through: Through | null = null) {
     this.origin = origin;
+    this.#through = through;
   }
 
   /** The cookies that a request to this path carries. */
@@ -35,7 +41,7 @@ export class Browser {
 
   /** Another browser with the same cookies: a stolen laptop, or a second tab whose answers do not reach this one. */
   clone(): Browser {
-    const other = new Browser(this.origin);
+    const other = new Browser(this.origin, this.#through);
     other.#cookies = this.#cookies.map((cookie) => ({ ...cookie }));
     return other;
   }
@@ -48,7 +54,11 @@ export class Browser {
     const target = new URL(url, this.origin);
     for (const value of target.searchParams.values()) this.seen.add(value);
     const body = options.form === undefined ? undefined : new URLSearchParams(options.form).toString();
-    const headers: Record<string, string> = { accept: 'text/html', ...options.headers };
+    const headers: Record<string, string> = {
+      accept: 'text/html',
+      ...this.#through?.headers,
+      ...options.headers,
+    };
     const cookies = this.cookieHeader(target.pathname);
     if (cookies !== '') headers.cookie = cookies;
     if (body !== undefined) headers['content-type'] = 'application/x-www-form-urlencoded';
@@ -56,7 +66,7 @@ export class Browser {
       const sent = request(
         {
           host: '127.0.0.1',
-          port: target.port,
+          port: this.#through?.port ?? target.port,
           path: `${target.pathname}${target.search}`,
           method,
           headers: { host: target.host, ...headers },

@@ -16,9 +16,11 @@ const NO_SECRET = 'kept-as-a-hash';
 /** Client metadata (OpenID Connect Registration §2) of an app; undefined where the app has no OIDC client. */
 export function clientMetadata(app: StandingApp): Record<string, unknown> | undefined {
   if (app.client === null) return undefined;
-  const isPublic = app.client.token_endpoint_auth_method === 'none';
+  // Where the launcher opens the app. The library has no use for it, and takes no http address, not even on localhost.
+  const { initiate_login_uri: _start, ...client } = app.client;
+  const isPublic = client.token_endpoint_auth_method === 'none';
   return {
-    ...app.client,
+    ...client,
     client_id: app.name,
     'latchkey:kind': app.kind,
     'latchkey:secret_hashes': app.secretHashes,

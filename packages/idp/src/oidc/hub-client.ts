@@ -8,8 +8,6 @@ export function isClientId(text: unknown): text is string {
 
 /** Where the browser comes back to from signing in to the hub. */
 export const SIGNED_IN = '/signed-in';
-/** Where it comes to after signing out. */
-export const SIGNED_OUT = '/oidc/session/end/success';
 
 /**
  * Metadata of the hub's own client. It gets no code and no token (`response_types: ['none']`): its session is all it

@@ -5,7 +5,9 @@ import { type Watch, watched } from './watch.ts';
 /** Lock not got in time, statement cancelled, serialization failure, deadlock: worth another try. */
 const AGAIN = new Set(['55P03', '40001', '40P01']);
 /** The database is away or stopping, or too slow: the client may come back. */
-const AWAY = /^(57|08|53)|^(ECONN|EPIPE|lost|ETIMEDOUT|unknown$)/;
+const AWAY = /^(57|08|53)|^(ECONN|EPIPE|ETIMEDOUT)/;
+/** pg gives a broken connection no code. */
+const BROKEN = /connection|handle has been closed/i;
 const TRIES = 4;
 
 /** Runs one statement of the provider, named for the watch. */
@@ -24,7 +26,8 @@ export function createRows(one: One, watch?: Watch): Rows {
         } catch (error) {
           const state = sqlState(error);
           if (AGAIN.has(state) && tries < TRIES) continue;
-          if (AGAIN.has(state) || AWAY.test(state)) {
+          const broken = state === 'unknown' && BROKEN.test((error as Error).message);
+          if (AGAIN.has(state) || AWAY.test(state) || broken) {
             throw new errors.TemporarilyUnavailable('the database did not answer in time');
           }
           throw error;

@@ -5,6 +5,7 @@ import type { Access } from '@latchkey/domain/policy';
 import type { Database } from '@latchkey/store/database';
 import { hashBearer } from '@latchkey/store/oidc/bearer-hash';
 import { readSession } from '@latchkey/store/oidc/read-session';
+import { noteSignIn } from '@latchkey/store/oidc/sign-in-log';
 import { readStanding } from '@latchkey/store/oidc/standing';
 import { errors, type Provider } from 'oidc-provider';
 import { redirectOrigins } from './client-metadata.ts';
@@ -126,8 +127,18 @@ export function createSignIn(parts: {
       };
     },
 
-    finishLogin: (req, res, proof) =>
-      provider().interactionResult(req, res, { login: loginResult(proof, new Date()) }),
+    async finishLogin(req, res, proof) {
+      const to = await provider().interactionResult(req, res, { login: loginResult(proof, new Date()) });
+      await rows('noteSignIn', (db) =>
+        noteSignIn(db, {
+          event: 'signed-in',
+          accountId: proof.accountId,
+          app: null,
+          detail: { acr: proof.acr },
+        }),
+      );
+      return to;
+    },
     goOn: (req, res) => provider().interactionResult(req, res, { access: {} }),
     refuse: (req, res) =>
       provider().interactionResult(req, res, { error: 'access_denied', error_description: 'not let in' }),

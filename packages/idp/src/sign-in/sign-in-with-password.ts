@@ -3,6 +3,7 @@ import type { PurposeKeys } from '@latchkey/runtime/seal';
 import type { Database } from '@latchkey/store/database';
 import { countAttempts, forgetAttempts } from '@latchkey/store/oidc/attempt-limit';
 import { readPassword } from '@latchkey/store/oidc/password';
+import { noteSignIn } from '@latchkey/store/oidc/sign-in-log';
 import type { Proof } from '../oidc/interaction-result.ts';
 import type { Passwords } from './password.ts';
 import { isBusy } from './work-queue.ts';
@@ -70,7 +71,12 @@ export async function signInWithPassword(
   const row = await readPassword(db.one, name);
   const right = await passwords.verify(attempt.password, row);
   if (isBusy(right)) return { kind: 'busy', retryAfterSeconds: right.retryAfterSeconds };
-  if (!right || row === null) return { kind: 'wrong' };
+  if (!right || row === null) {
+    if (row !== null) {
+      await noteSignIn(db.one, { event: 'password-wrong', accountId: row.accountId, app: null, detail: {} });
+    }
+    return { kind: 'wrong' };
+  }
   await forgetAttempts(db.one, [ids.pair, ids.name]);
   return {
     kind: 'proved',
