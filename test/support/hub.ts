@@ -125,8 +125,8 @@ export async function createTestHub(): Promise<TestHub> {
       const ids = identities;
       await db.tx(async (tx) => {
         await tx.query(
-          `INSERT INTO account (id, life, username, name, claimed_on)
-           SELECT id, 'active', 'm' || left(replace(id::text, '-', ''), 18), 'Person', calendar_now()
+          `INSERT INTO account (id, life, username, name, made_on, claimed_on)
+           SELECT id, 'active', 'm' || left(replace(id::text, '-', ''), 18), 'Person', ${seen}, ${seen}
            FROM unnest($1::uuid[]) AS id`,
           [ids],
         );
