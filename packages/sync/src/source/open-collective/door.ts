@@ -19,12 +19,13 @@ export type Door = {
  * @see contracts/open-collective.md §1 "Safety rule", §10
  */
 export function checkDoor(door: Door, pinnedId: string | null, meId: string | null): ReadProblem[] {
+  // A name that nobody has comes with an error; null alone is an answer that was lost on its way.
+  if (door.account === null) return [problem('answer-empty')];
   const problems: ReadProblem[] = [];
-  if (door.account === null) problems.push(problem('collective-missing'));
   if (!door.me) problems.push(problem('me-missing'));
   else if (meId !== null && meId !== door.me.id) problems.push(problem('me-changed'));
-  else if (door.account !== null && door.account.isAdmin !== true) problems.push(problem('not-admin'));
-  if (door.account !== null && pinnedId !== null) {
+  else if (door.account.isAdmin !== true) problems.push(problem('not-admin'));
+  if (pinnedId !== null) {
     const { id, publicId, legacyId } = door.account;
     if (![id, publicId, legacyId?.toString()].includes(pinnedId)) problems.push(problem('pin-moved'));
   }
