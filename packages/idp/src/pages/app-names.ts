@@ -15,17 +15,3 @@ export function urlOf(settings: HubSettings | null, app: string): string | null 
 export function groupTitle(settings: HubSettings | null, group: string): string {
   return settings?.document.groups[group]?.title ?? group;
 }
-
-/**
- * The page where the membership is paid: of the first source that is an Open Collective. Its website has the API's
- * host without `api.`; a server of another form is linked at its root.
- */
-export function payUrlOf(settings: HubSettings | null): string | null {
-  for (const source of Object.values(settings?.document.sources ?? {})) {
-    if (source.kind !== 'open-collective') continue;
-    const url = new URL(source.url);
-    if (!url.host.startsWith('api.')) return `${url.origin}/`;
-    return `${url.protocol}//${url.host.slice('api.'.length)}/${encodeURIComponent(source.collective)}/contribute`;
-  }
-  return null;
-}

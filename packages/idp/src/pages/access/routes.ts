@@ -1,6 +1,8 @@
 import type { Router } from '@koa/router';
+import type { CommandContext } from '@latchkey/commands/context';
 import { explainPerson } from '@latchkey/commands/explain-person';
 import { hurry } from '@latchkey/commands/hurry';
+import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import type { DenyReason } from '@latchkey/domain/policy';
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import type { Context } from 'koa';
@@ -13,7 +15,7 @@ import { readForm } from '../../web/form.ts';
 import { goTo } from '../../web/go-to.ts';
 import { openPage, type Page } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
-import { groupTitle, payUrlOf, titleOf } from '../app-names.ts';
+import { groupTitle, titleOf } from '../app-names.ts';
 import { interactionBinding, openInteraction } from '../interaction.ts';
 import { type DeniedModel, deniedView } from './denied-view.ts';
 import { preparingView } from './preparing-view.ts';
@@ -64,19 +66,14 @@ async function showPreparing(
   trouble: Parameters<typeof preparingView>[1]['trouble'],
   now: AccessNow,
 ): Promise<void> {
-  await deps.db.tx((tx) =>
-    hurry(
-      tx,
-      { accountId: now.account.id, app: interaction.clientId },
-      {
-        actor: { kind: 'account', id: now.account.id },
-        policy: null,
-        keys: deps.keys,
-        log: deps.log,
-        wake: deps.wake,
-      },
-    ),
-  );
+  const context: CommandContext = {
+    actor: { kind: 'account', id: now.account.id },
+    policy: null,
+    keys: deps.keys,
+    log: deps.log,
+    wake: deps.wake,
+  };
+  await deps.db.tx((tx) => hurry(tx, { accountId: now.account.id, app: interaction.clientId }, context));
   const seconds = Math.floor(Date.now() / 1000);
   const since = Math.min(seconds, Math.max(seconds - 3600, Number(ctx.query.since) || seconds));
   const waitedSeconds = seconds - since;

@@ -1,8 +1,8 @@
 import type { Router } from '@koa/router';
+import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import type { HubSettings } from '@latchkey/commands/settings/read-settings';
 import type { PageDeps } from '../../web/deps.ts';
 import { openPage } from '../../web/page.ts';
-import { payUrlOf } from '../app-names.ts';
 import { joinView } from './view.ts';
 
 /** `/join`: how one becomes a member. */

@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import { decideAccess } from '@latchkey/domain/policy';
 import type { MessageKey } from '@latchkey/runtime/text/text';
 import { type LauncherRow, readGrace, readLauncher } from '@latchkey/store/launcher';
@@ -8,7 +9,7 @@ import { goTo } from '../../web/go-to.ts';
 import { openPage, type Page } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
 import { visit } from '../../web/session-guard.ts';
-import { groupTitle, payUrlOf, titleOf, urlOf } from '../app-names.ts';
+import { groupTitle, titleOf, urlOf } from '../app-names.ts';
 import { type LauncherApp, launcherView, welcomeView } from './view.ts';
 
 /** `/`: the launcher for members, the door for everybody else. */

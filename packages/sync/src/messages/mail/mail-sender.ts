@@ -1,0 +1,110 @@
+import { invitationToken } from '@latchkey/commands/invitation-token';
+import { payUrlOf } from '@latchkey/commands/settings/pay-url';
+import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
+import type { MailTransport } from '@latchkey/runtime/mail';
+import type { PurposeKeys } from '@latchkey/runtime/seal';
+import { readAccount } from '@latchkey/store/account';
+import { readAddress } from '@latchkey/store/address';
+import type { Database } from '@latchkey/store/database';
+import { readInvitation } from '@latchkey/store/invitation';
+import type { Message } from '@latchkey/store/message';
+import { readRoleHolders } from '@latchkey/store/role';
+import { z } from 'zod';
+import type { Sender, Sent } from '../send-messages.ts';
+import { type MailFacts, renderMail } from './render-mail.ts';
+
+const invitationPayload = z.object({ invitationId: z.uuid(), counter: z.int() });
+
+export type MailSenderOptions = {
+  db: Database;
+  keys: PurposeKeys;
+  issuer: string;
+  /** Null: no mail server is set up yet; mails wait. */
+  transport: () => Promise<MailTransport | null>;
+};
+
+/**
+ * Sends mails. Everything that a mail says of a person is read at the moment of sending; the row holds ids and codes
+ * alone. A mail without an account goes to everybody who is an admin or a treasurer, one each. The Message-ID is made
+ * from the row, so that a mail that is sent twice is one mail to its reader.
+ */
+export function createMailSender(options: MailSenderOptions): Sender {
+  const { db } = options;
+  return async (message) => {
+    const settings = await readSettings(db.one);
+    if (settings === null) return { kind: 'later', code: 'no-settings' };
+    const transport = await options.transport();
+    if (transport === null) return { kind: 'later', code: 'no-mail-server' };
+    if (message.accountId !== null) {
+      return sendTo(options, settings, transport, message, message.accountId, message.id);
+    }
+    const holders = (await readRoleHolders(db.one)).filter(({ role }) => role !== 'auditor');
+    const results: Sent[] = [];
+    for (const accountId of new Set(holders.map((one) => one.accountId))) {
+      results.push(
+        await sendTo(options, settings, transport, message, accountId, `${message.id}.${accountId}`),
+      );
+    }
+    return (
+      results.find((one) => one.kind === 'later') ??
+      results.find((one) => one.kind === 'sent') ??
+      results[0] ?? { kind: 'failed', code: 'nobody-to-tell' }
+    );
+  };
+}
+
+async function sendTo(
+  { db, keys, issuer }: MailSenderOptions,
+  settings: HubSettings,
+  transport: MailTransport,
+  message: Message,
+  accountId: string,
+  id: string,
+): Promise<Sent> {
+  const account = await readAccount(db.one, accountId);
+  if (account === null || account.life === 'erased') return { kind: 'withdrawn', code: 'no-account' };
+  const address = await readAddress(db.one, accountId);
+  if (address === null) return { kind: 'failed', code: 'no-address' };
+  const link = await linkOf(db, keys, issuer, message);
+  if (link === 'void') return { kind: 'withdrawn', code: 'invitation-void' };
+  const { document } = settings;
+  const facts: MailFacts = {
+    language: message.template === 'invitation-preview' ? null : account.language,
+    languages: document.languages,
+    name: account.name,
+    username: account.username,
+    coop: document.name,
+    issuer,
+    timezone: document.timezone,
+    contact: document.mail.from,
+    payUrl: payUrlOf(settings),
+    groupTitles: Object.fromEntries(
+      Object.entries(document.groups).map(([name, { title }]) => [name, title]),
+    ),
+    link,
+  };
+  const rendered = renderMail(message, facts);
+  if (rendered === null) return { kind: 'failed', code: 'no-such-template' };
+  const sent = await transport.send({
+    messageId: `<${id}@${new URL(issuer).hostname}>`,
+    from: document.mail.from,
+    to: address,
+    ...rendered,
+  });
+  if (sent.kind === 'sent') return { kind: 'sent', code: 'sent' };
+  return { kind: sent.permanent ? 'failed' : 'later', code: sent.code };
+}
+
+/** The link of an invitation; `void` where it was claimed, withdrawn or sent anew since; null for every other mail. */
+async function linkOf(
+  db: Database,
+  keys: PurposeKeys,
+  issuer: string,
+  message: Message,
+): Promise<string | null | 'void'> {
+  if (message.template !== 'invitation') return null;
+  const { invitationId, counter } = invitationPayload.parse(message.payload);
+  const invitation = await readInvitation(db.one, invitationId);
+  if (invitation?.state !== 'sent' || invitation.counter !== counter) return 'void';
+  return `${issuer}/join/${invitationToken(keys, invitationId, counter)}`;
+}
