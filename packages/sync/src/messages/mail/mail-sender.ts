@@ -11,7 +11,7 @@ import type { Message } from '@latchkey/store/message';
 import { readRoleHolders } from '@latchkey/store/role';
 import { z } from 'zod';
 import type { Sender, Sent } from '../send-messages.ts';
-import { type MailFacts, renderMail } from './render-mail.ts';
+import { type MailFacts, renderMail } from '@latchkey/commands/mail/render-mail';
 
 const invitationPayload = z.object({ invitationId: z.uuid(), counter: z.int() });
 
