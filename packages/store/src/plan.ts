@@ -157,17 +157,20 @@ export async function readPlanChanges(
   );
 }
 
+/** What waits for one person in a plan. `urgency` 1: something is taken away. */
+export type WaitingRow = {
+  accountId: string | null;
+  identityId: string | null;
+  seenVersion: number | null;
+  urgency: 0 | 1;
+  changes: unknown[];
+};
+
 /** The next people of a plan whose changes wait, endings first, then in the plan's order. */
-export async function readWaiting(
-  db: Reader,
-  planId: string,
-  limit: number,
-): Promise<
-  { accountId: string | null; identityId: string | null; seenVersion: number | null; changes: unknown[] }[]
-> {
-  return db.query(
+export async function readWaiting(db: Reader, planId: string, limit: number): Promise<WaitingRow[]> {
+  return db.query<WaitingRow>(
     `SELECT account_id AS "accountId", identity_id AS "identityId", max(seen_version) AS "seenVersion",
-       jsonb_agg(change ORDER BY number) AS changes
+       max(urgency) AS urgency, jsonb_agg(change ORDER BY number) AS changes
      FROM plan_change WHERE plan_id = $1 AND state = 'waiting'
      GROUP BY account_id, identity_id ORDER BY max(urgency) DESC, min(number) LIMIT $2`,
     [planId, limit],

@@ -7,7 +7,14 @@ import { readPolicy } from '@latchkey/commands/settings/read-settings';
 import { changeKey } from '@latchkey/domain/change';
 import type { Correlation } from '@latchkey/domain/correlate';
 import type { Database, Tx } from '@latchkey/store/database';
-import { closeChanges, holdChanges, readPlan, readWaiting, settlePlan } from '@latchkey/store/plan';
+import {
+  closeChanges,
+  holdChanges,
+  readPlan,
+  readWaiting,
+  settlePlan,
+  type WaitingRow,
+} from '@latchkey/store/plan';
 import { askQuestion } from '@latchkey/store/question';
 import { reviveChange } from './revive-change.ts';
 
@@ -31,8 +38,6 @@ export type ApplyResult = {
   held: number;
 };
 
-type Waiting = Awaited<ReturnType<typeof readWaiting>>[number];
-
 const BATCH = 60;
 /** People at once; each is a transaction of its own, so that nobody waits for a plan. */
 const AT_ONCE = 3;
@@ -51,7 +56,8 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<ApplyResult>
   while (options.signal?.aborted !== true) {
     const waiting = await readWaiting(db.one, planId, BATCH);
     if (waiting.length === 0) break;
-    const queue = [...waiting];
+    // The last ending has committed before the first of the others begins.
+    const queue = waiting.filter((one) => one.urgency === waiting[0]?.urgency);
     const lane = async () => {
       for (
         let one = queue.shift();
@@ -71,7 +77,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<ApplyResult>
 async function applyOne(
   db: Database,
   planId: string,
-  waiting: Waiting,
+  waiting: WaitingRow,
   approvals: Approvals,
   context: CommandContext,
   result: ApplyResult,
@@ -96,7 +102,7 @@ const OVERTAKEN = new Error('overtaken');
 async function applyIn(
   tx: Tx,
   planId: string,
-  waiting: Waiting,
+  waiting: WaitingRow,
   approvals: Approvals,
   context: CommandContext,
 ): Promise<'applied' | 'skipped' | 'moved' | 'refused'> {
