@@ -32,6 +32,8 @@ export type About<Settings = never> = {
   bindingClaims(observed: Observed): Record<string, string>;
   /** Whether a suspension also sends logout tokens: not where that would destroy what a payment gives back. */
   logoutOnSuspend: boolean;
+  /** Whether stopping the account also stops every session and app password inside the app at once. */
+  stopEndsSessions: boolean;
   calls: { concurrency: number; perMinute: number; timeoutMs: number };
 };
 

@@ -1,13 +1,7 @@
 import type { ClientPreset } from '@latchkey/commands/settings/apply-settings';
 import type { AppCheck } from '@latchkey/commands/settings/parse-settings';
 import { catalogue } from '@latchkey/connectors/catalogue';
-
-/** An app's part of latchkey.yaml as its kind reads it: everything but what all apps share. */
-const SHARED = new Set(['kind', 'title', 'for', 'groups', 'make', 'open', 'on', 'private', 'credentials']);
-
-function ownSettings(app: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(app).filter(([key]) => !SHARED.has(key)));
-}
+import { ownSettings } from '@latchkey/connectors/own-settings';
 
 /** Checks an app's own settings against its kind; faults are told at their place in the file. */
 export const checkApp: AppCheck = (_name, app) => {

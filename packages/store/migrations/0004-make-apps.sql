@@ -7,6 +7,7 @@ CREATE TABLE app (
   secret_hashes jsonb NOT NULL DEFAULT '[]',
   retired_at timestamptz,
   inventory_on timestamptz,             -- last complete inventory
+  inventory_at timestamptz,             -- last try, by real time
   checked jsonb                         -- last check(): [{code, ok, …}]
 );
 CREATE TABLE entitlement (

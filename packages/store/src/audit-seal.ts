@@ -30,7 +30,9 @@ export async function readUnsealed(
   tx: Tx,
   since: string,
 ): Promise<{ horizon: string; rows: { id: string; text: string }[] }> {
-  const [now] = await tx.query<{ horizon: string }>('SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon');
+  const [now] = await tx.query<{ horizon: string }>(
+    'SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon',
+  );
   const horizon = now?.horizon ?? since;
   const rows = await tx.query<{ id: string; text: string }>(
     `SELECT id::text, ${CANONICAL} AS text FROM audit
@@ -48,7 +50,10 @@ export async function insertSeal(tx: Tx, seal: Seal): Promise<void> {
 }
 
 /** A seal with the rows it names as they stand now; a row that is gone is missing from `texts`. */
-export async function readSealWithRows(db: Reader, number: string): Promise<(Seal & { texts: string[] }) | null> {
+export async function readSealWithRows(
+  db: Reader,
+  number: string,
+): Promise<(Seal & { texts: string[] }) | null> {
   const [seal] = await db.query<Seal>(
     `SELECT number::text, row_ids::text[] AS "rowIds", horizon::text, key_id AS "keyId", mac
      FROM audit_seal WHERE number = $1`,

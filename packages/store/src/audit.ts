@@ -16,7 +16,9 @@ export type AuditEntry = {
 export async function writeAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   const subject = entry.accountId === null ? null : await ensureSubjectKey(tx, entry.accountId);
   const actor =
-    entry.actor.kind === 'account' ? `subject:${await ensureSubjectKey(tx, entry.actor.id)}` : entry.actor.kind;
+    entry.actor.kind === 'account'
+      ? `subject:${await ensureSubjectKey(tx, entry.actor.id)}`
+      : entry.actor.kind;
   await tx.query('INSERT INTO audit (event, subject_key, actor, app, detail) VALUES ($1, $2, $3, $4, $5)', [
     entry.event,
     subject,

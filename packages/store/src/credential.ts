@@ -13,7 +13,11 @@ export async function readPassword(db: Reader, accountId: string): Promise<Passw
 }
 
 /** Sets or replaces the password of an account. */
-export async function writePassword(tx: Tx, accountId: string, password: { hash: string; pepperKey: string }): Promise<void> {
+export async function writePassword(
+  tx: Tx,
+  accountId: string,
+  password: { hash: string; pepperKey: string },
+): Promise<void> {
   await tx.query(
     `INSERT INTO credential (account_id, kind, secret, pepper_key) VALUES ($1, 'password', $2, $3)
      ON CONFLICT (account_id) WHERE kind = 'password'

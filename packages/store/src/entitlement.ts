@@ -30,11 +30,19 @@ export async function writeEntitlement(tx: Tx, wish: EntitlementWrite): Promise<
 
 /** Makes void what was issued to an app for an account before. A row that is not there counted as epoch 0. */
 export async function raiseEntitlementEpoch(tx: Tx, accountId: string, app: string): Promise<void> {
-  await tx.query('UPDATE entitlement SET epoch = epoch + 1 WHERE account_id = $1 AND app = $2', [accountId, app]);
+  await tx.query('UPDATE entitlement SET epoch = epoch + 1 WHERE account_id = $1 AND app = $2', [
+    accountId,
+    app,
+  ]);
 }
 
 /** Puts a wish into the queue of its app. `urgency`: 2 an ending, 1 somebody waits at the door, 0 else. */
-export async function queueDelivery(tx: Tx, accountId: string, app: string, urgency: 0 | 1 | 2): Promise<void> {
+export async function queueDelivery(
+  tx: Tx,
+  accountId: string,
+  app: string,
+  urgency: 0 | 1 | 2,
+): Promise<void> {
   await tx.query(
     `INSERT INTO delivery (account_id, app, urgency) VALUES ($1, $2, $3)
      ON CONFLICT (account_id, app) DO UPDATE SET next_try_at = now(), tries = 0,

@@ -17,7 +17,9 @@ export async function grantRoles(client: pg.ClientBase): Promise<void> {
   for (const { rolname } of rows) {
     for (const schema of ['public', 'wake']) {
       await client.query(`GRANT USAGE ON SCHEMA ${schema} TO ${rolname}`);
-      await client.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${rolname}`);
+      await client.query(
+        `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO ${rolname}`,
+      );
       await client.query(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO ${rolname}`);
       await client.query(`GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ${schema} TO ${rolname}`);
     }

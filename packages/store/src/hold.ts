@@ -1,7 +1,13 @@
 import type { HoldKind } from '@latchkey/domain/hold';
 import type { Reader, Tx } from './database.ts';
 
-export type HoldRow = { kind: HoldKind; placedOn: Date; untilOn: Date | null; placedBy: string; reasonCode: string };
+export type HoldRow = {
+  kind: HoldKind;
+  placedOn: Date;
+  untilOn: Date | null;
+  placedBy: string;
+  reasonCode: string;
+};
 
 /** Holds of an account, the oldest first. */
 export async function readHolds(db: Reader, accountId: string): Promise<HoldRow[]> {
@@ -40,6 +46,9 @@ export async function strengthenHold(
 
 /** Lifts a hold; false where none of its kind stood. */
 export async function deleteHold(tx: Tx, accountId: string, kind: HoldKind): Promise<boolean> {
-  const rows = await tx.query('DELETE FROM hold WHERE account_id = $1 AND kind = $2 RETURNING kind', [accountId, kind]);
+  const rows = await tx.query('DELETE FROM hold WHERE account_id = $1 AND kind = $2 RETURNING kind', [
+    accountId,
+    kind,
+  ]);
   return rows.length > 0;
 }

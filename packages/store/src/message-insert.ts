@@ -6,7 +6,12 @@ import type { Tx } from './database.ts';
  */
 export async function insertMail(
   tx: Tx,
-  mail: { accountId: string | null; template: string; payload: Readonly<Record<string, unknown>>; dueOn?: Date },
+  mail: {
+    accountId: string | null;
+    template: string;
+    payload: Readonly<Record<string, unknown>>;
+    dueOn?: Date;
+  },
 ): Promise<string> {
   const [row] = await tx.query<{ id: string }>(
     `INSERT INTO message (account_id, kind, template, payload, due_on) VALUES ($1, 'mail', $2, $3, $4) RETURNING id`,

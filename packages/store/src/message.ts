@@ -42,15 +42,19 @@ export async function closeMessage(
   state: 'sent' | 'failed' | 'withdrawn',
   outcome: string,
 ): Promise<void> {
-  await db.query(`UPDATE message SET state = $2, outcome = $3, closed_at = now(), claimed_until = NULL WHERE id = $1`, [
-    id,
-    state,
-    outcome,
-  ]);
+  await db.query(
+    `UPDATE message SET state = $2, outcome = $3, closed_at = now(), claimed_until = NULL WHERE id = $1`,
+    [id, state, outcome],
+  );
 }
 
 /** Puts a message back for another try after `afterMs`. */
-export async function postponeMessage(db: Reader, id: string, afterMs: number, outcome: string): Promise<void> {
+export async function postponeMessage(
+  db: Reader,
+  id: string,
+  afterMs: number,
+  outcome: string,
+): Promise<void> {
   await db.query(
     `UPDATE message SET next_try_at = now() + make_interval(secs => $2), outcome = $3, claimed_until = NULL WHERE id = $1`,
     [id, afterMs / 1000, outcome],

@@ -77,7 +77,10 @@ export async function migrate(options: { url: string; onStep?: (name: string) =>
         if (!todo.has(migration.name)) continue;
         await client.query('BEGIN');
         await client.query(migration.sql);
-        await client.query('INSERT INTO migration (name, hash) VALUES ($1, $2)', [migration.name, migration.hash]);
+        await client.query('INSERT INTO migration (name, hash) VALUES ($1, $2)', [
+          migration.name,
+          migration.hash,
+        ]);
         await client.query('COMMIT');
         options.onStep?.(migration.name);
       }

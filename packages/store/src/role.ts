@@ -7,7 +7,9 @@ export type RoleRow = { role: Role; source: string };
 
 /** Roles of an account. */
 export async function readRoles(db: Reader, accountId: string): Promise<RoleRow[]> {
-  return db.query<RoleRow>('SELECT role, source FROM role WHERE account_id = $1 ORDER BY role, source', [accountId]);
+  return db.query<RoleRow>('SELECT role, source FROM role WHERE account_id = $1 ORDER BY role, source', [
+    accountId,
+  ]);
 }
 
 /** Everybody with a role who has claimed. */

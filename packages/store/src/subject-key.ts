@@ -8,6 +8,8 @@ export async function ensureSubjectKey(tx: Tx, accountId: string): Promise<strin
     [accountId],
   );
   if (row !== undefined) return row.id;
-  const [other] = await tx.query<{ id: string }>('SELECT id FROM subject_key WHERE account_id = $1', [accountId]);
+  const [other] = await tx.query<{ id: string }>('SELECT id FROM subject_key WHERE account_id = $1', [
+    accountId,
+  ]);
   return other?.id as string;
 }

@@ -35,10 +35,10 @@ export async function hasDueTasks(db: Reader): Promise<boolean> {
 
 /** Adds a step for the page that watches, and lengthens the claim. */
 export async function addTaskStep(db: Reader, id: string, step: Record<string, unknown>): Promise<void> {
-  await db.query(`UPDATE task SET steps = steps || $2::jsonb, claimed_until = now() + interval '60 s' WHERE id = $1`, [
-    id,
-    JSON.stringify([step]),
-  ]);
+  await db.query(
+    `UPDATE task SET steps = steps || $2::jsonb, claimed_until = now() + interval '60 s' WHERE id = $1`,
+    [id, JSON.stringify([step])],
+  );
 }
 
 export async function closeTask(

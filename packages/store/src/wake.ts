@@ -22,7 +22,13 @@ function bossName(queue: Queue): string {
 
 /** Makes or updates the tables of wake-ups. Needs the owner of the database. */
 export async function migrateWake(url: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: url, schema: SCHEMA, max: 1, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: SCHEMA,
+    max: 1,
+    supervise: false,
+    schedule: false,
+  });
   boss.on('error', () => {});
   await boss.start();
   await boss.stop({ graceful: false });

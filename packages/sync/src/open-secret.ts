@@ -4,11 +4,17 @@ import type { Reader } from '@latchkey/store/database';
 import { readSecret } from '@latchkey/store/secret';
 
 /** Why a secret cannot be had; `name` is the secret's own name in the settings. */
-export type SecretFault = { code: 'secret-missing' | 'secret-env' | 'secret-file' | 'secret-sealed'; name: string };
+export type SecretFault = {
+  code: 'secret-missing' | 'secret-env' | 'secret-file' | 'secret-sealed';
+  name: string;
+};
 export type OpenedSecret = { ok: true; value: string } | { ok: false; fault: SecretFault };
 
 /** What the worker opens secrets with: its own half of the key that they are sealed to, and where references lead. */
-export type SecretOpener = { privateKeys: readonly string[]; env: Readonly<Record<string, string | undefined>> };
+export type SecretOpener = {
+  privateKeys: readonly string[];
+  env: Readonly<Record<string, string | undefined>>;
+};
 
 /** Resolves one secret at the moment of its use: opens what was sealed to the worker, follows a reference. */
 export async function openSecret(db: Reader, name: string, opener: SecretOpener): Promise<OpenedSecret> {

@@ -54,11 +54,13 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     return entry.done;
   }
 
-  const jobs = createJobs({ ...options, wake: waker.wake, signal: stopping.signal });
+  const jobs = createJobs({ ...options, wake: waker.wake });
   const senders = createSenders(options);
   const runners = createTaskRunners({ ...options.outside, db, keys: options.keys, log, wake: waker.wake });
   const own: Record<string, Job> = {
-    pull: jobs.pull,
+    pull: async (signal) => {
+      await jobs.pull(signal);
+    },
     tick: jobs.tick,
     messages: async (signal) => {
       await sendMessages({
@@ -94,7 +96,9 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       await listen(queue, job);
       if (await hasDueDeliveries(db.one, app.name)) void run(queue, job);
       if (await jobs.isInventoryDue(app.name))
-        void run(`app:${app.name}/inventory` as Queue, () => jobs.inventory(app.name));
+        void run(`app:${app.name}/inventory` as Queue, async () => {
+          await jobs.inventory(app.name);
+        });
     }
     if (await hasDueMessages(db.one)) void run('messages', own.messages as Job);
     if (await hasDueTasks(db.one)) void run('tasks', own.tasks as Job);

@@ -46,10 +46,17 @@ function faults(text: string) {
 describe('latchkey.yaml', () => {
   test('a whole file is read, with defaults filled in', () => {
     const settings = good();
-    expect(settings.sources.books).toMatchObject({ every: '15m', url: 'https://api.opencollective.com/graphql/v2' });
+    expect(settings.sources.books).toMatchObject({
+      every: '15m',
+      url: 'https://api.opencollective.com/graphql/v2',
+    });
     expect(settings.rules.map((rule) => rule.grace)).toEqual(['30d', '30d']);
     expect(settings.leaving).toEqual({ left_after: '60d', ask_erasure_after: '24mo' });
-    expect(settings.apps.cloud).toMatchObject({ make: 'ahead', open: false, on: { suspended: 'lock', left: 'lock' } });
+    expect(settings.apps.cloud).toMatchObject({
+      make: 'ahead',
+      open: false,
+      on: { suspended: 'lock', left: 'lock' },
+    });
   });
 
   test('every fault is reported at once, each with its line', () => {
@@ -61,7 +68,11 @@ describe('latchkey.yaml', () => {
       '15 rules.1.group no-such-group',
       '22 apps.cloud.for.0 no-such-group',
     ]);
-    expect(faults(GOOD.replace('from: hello@example.org', 'from: nobody').replace('title: Members', 'titel: Members'))).toEqual([
+    expect(
+      faults(
+        GOOD.replace('from: hello@example.org', 'from: nobody').replace('title: Members', 'titel: Members'),
+      ),
+    ).toEqual([
       '10 groups.members.title missing',
       '10 groups.members.titel unknown-key',
       '24 mail.from format',
@@ -69,9 +80,15 @@ describe('latchkey.yaml', () => {
   });
 
   test('faults of form: an unknown kind, a key written twice, a bad duration, a rule without a form', () => {
-    expect(faults(GOOD.replace('kind: open-collective', 'kind: spreadsheet'))).toEqual(['6 sources.books.kind unknown-kind']);
-    expect(faults(GOOD.replace('name: Example co-op', 'name: A\nname: B'))).toEqual([expect.stringMatching(/duplicate-key$/)]);
-    expect(faults(GOOD.replace('role: ADMIN }', 'role: ADMIN }\n    grace: soon'))).toEqual(['17 rules.1.grace format']);
+    expect(faults(GOOD.replace('kind: open-collective', 'kind: spreadsheet'))).toEqual([
+      '6 sources.books.kind unknown-kind',
+    ]);
+    expect(faults(GOOD.replace('name: Example co-op', 'name: A\nname: B'))).toEqual([
+      expect.stringMatching(/duplicate-key$/),
+    ]);
+    expect(faults(GOOD.replace('role: ADMIN }', 'role: ADMIN }\n    grace: soon'))).toEqual([
+      '17 rules.1.grace format',
+    ]);
     expect(faults(GOOD.replace('{ source: books, role: ADMIN }', '{ source: books }'))).toHaveLength(1);
     expect(faults('name: [')).toEqual([expect.stringMatching(/yaml$/)]);
     expect(faults('')).toEqual([expect.stringMatching(/missing$/), expect.stringMatching(/missing$/)]);
@@ -85,7 +102,10 @@ describe('latchkey.yaml', () => {
       { name: 'apps.cloud.credentials.token', reference: { file: '/run/secrets/nextcloud' } },
     ]);
     const again = parseSettings(JSON.stringify(document));
-    expect(again.ok && splitSecrets(again.settings).secrets[0]).toEqual({ name: 'sources.books.token', kept: true });
+    expect(again.ok && splitSecrets(again.settings).secrets[0]).toEqual({
+      name: 'sources.books.token',
+      kept: true,
+    });
   });
 
   test('differences name single values; no difference, none', () => {
@@ -94,7 +114,14 @@ describe('latchkey.yaml', () => {
     after.groups.members = { title: 'Everybody', privileged: false };
     after.languages = ['es'];
     expect(diffSettings(before, before)).toEqual([]);
-    expect(diffSettings(before, after).map(({ section, path, before: was, after: is }) => [section, path, was, is])).toEqual([
+    expect(
+      diffSettings(before, after).map(({ section, path, before: was, after: is }) => [
+        section,
+        path,
+        was,
+        is,
+      ]),
+    ).toEqual([
       ['languages', 'languages', ['en', 'es'], ['es']],
       ['groups', 'groups.members.title', 'Members', 'Everybody'],
     ]);
@@ -108,24 +135,36 @@ describe('latchkey.yaml', () => {
         { name: 'stewards', title: 'Stewards', privileged: true },
       ],
       rules: [
-        { group: 'members', when: { kind: 'paid', source: 'books', tierId: '9xk2', termDays: null }, graceDays: 30 },
+        {
+          group: 'members',
+          when: { kind: 'paid', source: 'books', tierId: '9xk2', termDays: null },
+          graceDays: 30,
+        },
         { group: 'stewards', when: { kind: 'role', source: 'books', role: 'ADMIN' }, graceDays: 30 },
       ],
-      apps: [{ name: 'cloud', opens: ['members'], groups: { stewards: 'Stewards' }, make: 'ahead', open: false }],
+      apps: [
+        { name: 'cloud', opens: ['members'], groups: { stewards: 'Stewards' }, make: 'ahead', open: false },
+      ],
       leaving: { leftAfterDays: 60 },
     });
   });
 
   test('durations: minutes, hours, days and months of 30 days', () => {
-    expect([durationMs('15m'), durationMs('6h'), durationDays('30d'), durationDays('24mo'), durationDays('1h')]).toEqual([
-      900_000, 21_600_000, 30, 720, 1,
-    ]);
+    expect([
+      durationMs('15m'),
+      durationMs('6h'),
+      durationDays('30d'),
+      durationDays('24mo'),
+      durationDays('1h'),
+    ]).toEqual([900_000, 21_600_000, 30, 720, 1]);
     expect(() => durationMs('0d')).toThrow(RangeError);
   });
 
   test('the JSON Schema for editors knows every section', () => {
     const schema = settingsJsonSchema() as { properties: Record<string, unknown>; required: string[] };
-    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['basis', 'sources', 'rules', 'apps', 'mail']));
+    expect(Object.keys(schema.properties)).toEqual(
+      expect.arrayContaining(['basis', 'sources', 'rules', 'apps', 'mail']),
+    );
     expect(schema.required).toEqual(['name', 'mail']);
   });
 });

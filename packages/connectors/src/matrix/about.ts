@@ -61,5 +61,6 @@ export const matrix = describe<MatrixSettings>({
   // A logout token deletes the device and with it the keys of somebody without key backup; the lock refuses every
   // token at once and gives them back. (contracts/matrix.md §6)
   logoutOnSuspend: false,
+  stopEndsSessions: true,
   calls: { concurrency: 4, perMinute: 600, timeoutMs: 15_000 },
 });

@@ -45,5 +45,6 @@ export const nextcloud = describe<NextcloudSettings>({
     binding === null ? {} : { nextcloud_uid: binding.claims.nextcloud_uid ?? binding.ref },
   bindingClaims: (observed) => ({ nextcloud_uid: observed.ref }),
   logoutOnSuspend: true,
+  stopEndsSessions: true,
   calls: { concurrency: 3, perMinute: 240, timeoutMs: 15_000 },
 });

@@ -14,13 +14,13 @@ async function list(terminal: Terminal, state?: 'waiting') {
       [
         t('cli.invitations.id'),
         t('cli.invitations.state'),
-        t('cli.invitations.groups'),
+        t('cli.invitations.role'),
         t('cli.invitations.can-send'),
       ],
       rows.map((row) => [
         row.id,
         row.state,
-        row.groups.join(', '),
+        row.role ?? '',
         row.address === null ? t('common.no') : t('common.yes'),
       ]),
     ),

@@ -62,7 +62,7 @@ export const plansVerb: Verb = (program, run, text) => {
             changes.map((change) => [
               change.accountId ?? change.identityId ?? '',
               change.key,
-              codeText(terminal.text, 'cli.reason', change.change.reason),
+              codeText(terminal.text, 'cli.reason', String(change.change.reason)),
               change.held === null ? change.state : codeText(terminal.text, 'cli.held', change.held),
             ]),
           ),

@@ -6,7 +6,12 @@ import type { Database } from '@latchkey/store/database';
 export const SEAL_PURPOSE = 'audit-seal';
 
 /** What a seal's MAC covers: the MAC before it, its number and horizon, and each row as PostgreSQL prints it. */
-export function sealText(previousMac: string, number: string, horizon: string, rows: readonly string[]): string {
+export function sealText(
+  previousMac: string,
+  number: string,
+  horizon: string,
+  rows: readonly string[],
+): string {
   return [previousMac, number, horizon, ...rows].join('\n');
 }
 

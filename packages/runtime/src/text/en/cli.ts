@@ -93,7 +93,7 @@ export const cli = {
   'cli.invitations.sent': '{sent} sent, {skipped} not sent.',
   'cli.invitations.id': 'invitation',
   'cli.invitations.state': 'state',
-  'cli.invitations.groups': 'groups',
+  'cli.invitations.role': 'role',
   'cli.invitations.can-send': 'has an address',
   'cli.plan.about': 'Read the books and show what would change; changes nothing.',
   'cli.plan.stored': 'Use what was read before; read nothing.',

@@ -96,7 +96,7 @@ export const cli = {
   'cli.invitations.sent': '{sent} enviadas, {skipped} no enviadas.',
   'cli.invitations.id': 'invitación',
   'cli.invitations.state': 'estado',
-  'cli.invitations.groups': 'grupos',
+  'cli.invitations.role': 'rol',
   'cli.invitations.can-send': 'tiene dirección',
   'cli.plan.about': 'Lee las cuentas y muestra qué cambiaría; no cambia nada.',
   'cli.plan.stored': 'Usa lo leído antes; no lee nada.',

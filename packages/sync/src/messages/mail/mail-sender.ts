@@ -1,4 +1,5 @@
 import { invitationToken } from '@latchkey/commands/invitation-token';
+import { type MailFacts, renderMail } from '@latchkey/commands/mail/render-mail';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
 import type { MailTransport } from '@latchkey/runtime/mail';
@@ -11,7 +12,6 @@ import type { Message } from '@latchkey/store/message';
 import { readRoleHolders } from '@latchkey/store/role';
 import { z } from 'zod';
 import type { Sender, Sent } from '../send-messages.ts';
-import { type MailFacts, renderMail } from '@latchkey/commands/mail/render-mail';
 
 const invitationPayload = z.object({ invitationId: z.uuid(), counter: z.int() });
 

@@ -1,0 +1,37 @@
+import type { Binding } from '@latchkey/domain/delivery';
+import type { Reader, Tx } from './database.ts';
+
+const COLUMNS = 'app, ref, handle, claims, origin, sent';
+
+export async function readBinding(db: Reader, accountId: string, app: string): Promise<Binding | null> {
+  const [row] = await db.query<Binding>(`SELECT ${COLUMNS} FROM binding WHERE account_id = $1 AND app = $2`, [
+    accountId,
+    app,
+  ]);
+  return row ?? null;
+}
+
+/** Makes a binding; false where the app's account is bound to somebody else. */
+export async function writeBinding(
+  tx: Tx,
+  accountId: string,
+  binding: Omit<Binding, 'sent'> & { sent: Readonly<Record<string, string>> },
+): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO binding (account_id, app, ref, handle, claims, origin, sent)
+     SELECT $1, $2, $3, $4, $5, $6, $7
+     WHERE NOT EXISTS (SELECT 1 FROM binding WHERE app = $2 AND lower(ref) = lower($3) AND account_id <> $1)
+     ON CONFLICT (account_id, app) DO UPDATE SET claims = excluded.claims, handle = excluded.handle, sent = excluded.sent
+     RETURNING app`,
+    [
+      accountId,
+      binding.app,
+      binding.ref,
+      binding.handle,
+      JSON.stringify(binding.claims),
+      binding.origin,
+      JSON.stringify(binding.sent),
+    ],
+  );
+  return rows.length > 0;
+}

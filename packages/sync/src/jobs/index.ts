@@ -1,0 +1,112 @@
+import { readSettings } from '@latchkey/commands/settings/read-settings';
+import type { Log } from '@latchkey/runtime/log';
+import type { PurposeKeys } from '@latchkey/runtime/seal';
+import { isInventoryDue } from '@latchkey/store/app';
+import type { Database } from '@latchkey/store/database';
+import type { Wake } from '@latchkey/store/wake';
+import { connectApp } from '../connect-app.ts';
+import { decidePeople } from '../decide-people.ts';
+import { drainApp } from '../drain/drain-app.ts';
+import type { Outside } from '../outside.ts';
+import type { Pace } from '../source/open-collective/pace.ts';
+import { openSourceReader } from '../source/open-source.ts';
+import { takeInventory } from './inventory.ts';
+import { type PullDeps, type PullInput, type PullResult, pull } from './pull.ts';
+import { tick } from './tick.ts';
+
+/** A unit of the worker's work; stops soon after the signal. May be run at any time and any number of times. */
+export type Job = (signal: AbortSignal) => Promise<void>;
+
+export type JobDeps = { db: Database; outside: Outside; keys: PurposeKeys; log: Log; wake: Wake };
+
+export type InventoryResult = { ok: true; accounts: number } | { ok: false; code: string };
+
+/** Everything the worker does but messages and tasks. */
+export type Jobs = {
+  pull(
+    signal: AbortSignal | undefined,
+    input?: PullInput,
+  ): Promise<PullResult & { applied: number; held: number }>;
+  /** Reads every source now and stores what it saw; decides nothing. */
+  read(): Promise<PullResult>;
+  tick: Job;
+  drain(app: string, signal: AbortSignal): Promise<void>;
+  inventory(app: string): Promise<InventoryResult>;
+  isInventoryDue(app: string): Promise<boolean>;
+};
+
+/** Wires each job to what it needs. */
+export function createJobs(deps: JobDeps): Jobs {
+  const { db, outside, keys, log, wake } = deps;
+  const paces = new Map<string, Pace>();
+
+  const readerFor: PullDeps['readerFor'] = (name, settings, pinnedId) =>
+    openSourceReader(
+      { db: db.one, http: outside.http, opener: outside.opener, paces },
+      { name, settings, pinnedId },
+    );
+
+  return {
+    read: () =>
+      pull(
+        { db, settings: () => readSettings(db.one), readerFor, decide: async () => ({ confirm: [] }), log },
+        { force: true },
+      ),
+
+    async pull(signal, input = {}) {
+      const totals = { applied: 0, held: 0 };
+      const stop = signal === undefined ? {} : { signal };
+      const result = await pull(
+        {
+          db,
+          settings: () => readSettings(db.one),
+          readerFor,
+          decide: async (what) => {
+            const decided = await decidePeople({ db, keys, log, wake, ...stop }, what);
+            totals.applied += decided.applied;
+            totals.held += decided.held;
+            return decided;
+          },
+          log,
+          ...stop,
+        },
+        input,
+      );
+      return { ...result, ...totals };
+    },
+
+    async tick(signal) {
+      await tick({ db, keys, log, wake, signal });
+    },
+
+    async drain(name, signal) {
+      const settings = await readSettings(db.one);
+      if (settings?.document.apps[name] === undefined) return;
+      const connected = await connectApp(db.one, outside, settings, name);
+      if (!connected.ok) {
+        log.warn({ app: name, fault: connected.code }, 'the app cannot be called');
+        return;
+      }
+      const { connector, about } = connected.app;
+      await drainApp({ db, app: name, connector, about, settings, keys, log, wake, signal });
+    },
+
+    async inventory(name) {
+      const settings = await readSettings(db.one);
+      if (settings === null) return { ok: false, code: 'no-settings' };
+      const connected = await connectApp(db.one, outside, settings, name);
+      if (!connected.ok) return { ok: false, code: connected.code };
+      return takeInventory({
+        db,
+        app: name,
+        connector: connected.app.connector,
+        about: connected.app.about,
+        settings,
+        log,
+        wake,
+      });
+    },
+
+    isInventoryDue: (name) => isInventoryDue(db.one, name),
+  };
+}
