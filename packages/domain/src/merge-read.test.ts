@@ -144,6 +144,9 @@ describe('a run', () => {
     expect(only(books.facts)).toMatchObject({ missing: false, sinceOn: null, data: { status: 'PAUSED' } });
     books.page('full', [orderOf('ana', 'o1')], hour(1));
     expect(only(books.facts)).toMatchObject({ data: { status: 'PAUSED' } });
+    const lookUpAfterItsPage = () => books.lookUp([orderOf('ana', 'o1', 'ERROR')], ana as string, hour(4));
+    books.full([orderOf('ana', 'o1', 'PAUSED')], hour(3), true, lookUpAfterItsPage);
+    expect(only(books.facts)).toMatchObject({ sinceOn: null, data: { status: 'ERROR' } });
   });
   test('a read without news writes nothing', () => {
     const books = createBooks();

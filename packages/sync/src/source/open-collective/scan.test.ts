@@ -75,6 +75,16 @@ describe('a scan', () => {
     const { outcome } = await run(ever.readPage);
     expect(outcome).toMatchObject({ complete: false, problems: [{ code: 'rows-shrank' }] });
   });
+  test('what was counted before a total shrank does not stand in for rows that are lost now', async () => {
+    const { readPage } = collection(
+      (request) => many(request < 2 ? 1500 - request * 10 : 1480),
+      (request) => (request === 0 ? 1500 : 1490),
+    );
+    const { outcome } = await run(readPage);
+    expect(outcome.problems).toEqual([
+      { code: 'rows-short', params: { what: 'members', have: 1480, total: 1490 } },
+    ]);
+  });
   test('fewer rows than the total says, four times: not complete, and it says how many came', async () => {
     const { readPage, offsets } = collection(
       () => many(3),
