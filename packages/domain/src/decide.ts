@@ -32,7 +32,9 @@ export function decide(
     case 'erased':
       return [];
     case 'erasing':
-      return decideEntitlements(person, policy, sources, now).filter((one) => !isExcluded(one, options.exclude));
+      return decideEntitlements(person, policy, sources, now).filter(
+        (one) => !isExcluded(one, options.exclude),
+      );
     case 'invited':
       return decideInvitation(person, policy, sources, now, options);
     case 'active':
