@@ -44,7 +44,8 @@ export type TestHub = {
   failures: unknown[];
 };
 
-async function freePort(): Promise<number> {
+/** A port of the tests’ range that nobody listens on. */
+export async function freePort(): Promise<number> {
   const worker = Number(process.env.JEST_WORKER_ID ?? 1);
   for (let port = 21_600 + ((worker * 17 + (process.pid % 50)) % 90); port < 21_700; port += 1) {
     const free = await new Promise<boolean>((resolve) => {
