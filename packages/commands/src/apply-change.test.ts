@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { applyToPerson } from '@latchkey/domain/apply-to-person';
 import type { Change } from '@latchkey/domain/change';
 import { decide } from '@latchkey/domain/decide';
+import type { Person } from '@latchkey/domain/person';
 import { readCalendar } from '@latchkey/store/clock';
 import { openDatabase } from '@latchkey/store/database';
 import { loadPerson } from '@latchkey/store/person';
@@ -149,6 +151,65 @@ describe('one person', () => {
     ).toBe(0);
   });
 });
+
+test('a whole history ends on PostgreSQL as the pure reducer says', async () => {
+  const own = await createTestHub();
+  try {
+    const [id] = (await own.addMembers(1)) as [string];
+    const books = (status: string, chargedDaysAgo: number) => () =>
+      own.setBooks([id], { status, chargedDaysAgo });
+    const history: (() => Promise<void>)[] = [
+      books('ERROR', 50),
+      books('ACTIVE', 1),
+      books('CANCELLED', 100),
+      books('ACTIVE', 1),
+      books('CANCELLED', 100),
+      () => own.moveDays(61),
+      () => own.moveDays(1),
+      books('ACTIVE', 0),
+      books('REJECTED', 20),
+    ];
+    const told: string[] = [];
+    for (const step of history) {
+      await step();
+      const before = await loadPerson(own.db.one, id);
+      if (before === null) throw new Error('no such account');
+      const now = await readCalendar(own.db.one);
+      const changes = decide(before, own.policy, await readSources(own.db.one), now);
+      const seenVersion = before.account.version;
+      await own.db.tx((tx) => applyChange(tx, { accountId: id, seenVersion, changes }, own.context));
+      const after = await loadPerson(own.db.one, id);
+      if (after === null) throw new Error('no such account');
+      expect(plain(after)).toEqual(plain(applyToPerson(before, changes, now)));
+      told.push(`${after.account.life} ${after.entitlements.map((one) => one.treatment).join(' ')}`);
+    }
+    expect(told).toEqual([
+      'active present present',
+      'active present present',
+      'active suspended suspended',
+      'active present present',
+      'active suspended suspended',
+      'left left left',
+      'left left left',
+      'active present present',
+      'active suspended suspended',
+    ]);
+  } finally {
+    await own.close();
+  }
+}, 30_000);
+
+/** What both sides must agree on: all but the instants that the database sets by itself. */
+function plain({ account, grants, holds, entitlements, invitation }: Person) {
+  const byApp = [...entitlements].sort((a, b) => (a.app < b.app ? -1 : 1));
+  return {
+    account: { ...account, epoch: 0 },
+    grants: grants.map(({ group, origin, endOn }) => ({ group, origin, endOn })),
+    holds: holds.map(({ kind, untilOn, placedBy }) => ({ kind, untilOn, placedBy })),
+    entitlements: byApp.map(({ epoch: _, ...one }) => one),
+    invitation,
+  };
+}
 
 describe('by hand', () => {
   test('a bar is not lifted by a payment, nor by a restore that does not name it', async () => {
