@@ -2,7 +2,7 @@ import type { OrderData } from './fact.ts';
 
 const DAY_MS = 86_400_000;
 /** One month, and the month that the first charge after the 15th skips. @see contracts/open-collective.md §5 */
-export const MONTHLY_TERM_DAYS = 46;
+const MONTHLY_TERM_DAYS = 46;
 
 /**
  * What one contribution says at an instant. `charged`: it was paid at least once. `stopped`: it will not be charged

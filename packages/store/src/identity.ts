@@ -6,15 +6,6 @@ import type { Database, Reader, Tx } from './database.ts';
 export const IDENTITY_JSON = `jsonb_build_object('id', i.id, 'source', i.source, 'accountId', i.account_id,
   'type', i.type, 'isGuest', i.is_guest, 'isIncognito', i.is_incognito, 'hasAddress', i.address IS NOT NULL)`;
 
-/** The outside accounts of some accounts. */
-export async function readIdentitiesOf(db: Reader, accountIds: readonly string[]): Promise<Identity[]> {
-  const rows = await db.query<{ identity: Identity }>(
-    `SELECT ${IDENTITY_JSON} AS identity FROM identity i WHERE i.account_id = ANY($1::uuid[]) ORDER BY i.id`,
-    [accountIds],
-  );
-  return rows.map((row) => row.identity);
-}
-
 /** What is known of outside accounts by their aliases. */
 export async function readKnownIdentities(
   db: Reader,

@@ -18,9 +18,9 @@ const person = z.object({
 const role = z.object({ ...ids, role: z.string(), since: z.string().nullish(), tier: tier.nullish() });
 
 /** A member row. `account` null: incognito or private, and not shown to this token. */
-export const memberNode = role.extend({ account: person.nullish() });
+const memberNode = role.extend({ account: person.nullish() });
 /** A contribution. */
-export const orderNode = z.object({
+const orderNode = z.object({
   ...ids,
   status: z.string(),
   frequency: z.string().nullish(),
@@ -56,7 +56,6 @@ export const personReply = z.object({
     .nullable(),
 });
 
-export type MemberNode = z.infer<typeof memberNode>;
 export type OrderNode = z.infer<typeof orderNode>;
 export type PersonNode = z.infer<typeof person>;
 export type RoleNode = z.infer<typeof role>;
