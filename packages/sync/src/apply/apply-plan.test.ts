@@ -217,6 +217,25 @@ describe('applying a plan', () => {
     expect(await state(planId)).toBe('done');
   });
 
+  test('a newer plan takes over even from a worker that is already at a person', async () => {
+    const ids = await hub.addMembers(5);
+    const [id] = ids as [string];
+    await hub.setBooks([id], OVER);
+    const old = await plan();
+    let running: ReturnType<typeof apply> | undefined;
+    await hub.db.tx(async (tx) => {
+      await tx.query('SELECT 1 FROM account WHERE id = $1 FOR UPDATE', [id]);
+      running = apply(old.planId);
+      const waits = `pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      while ((await count(waits)) === 0) await new Promise((done) => setTimeout(done, 5));
+      await hub.setBooks([id], PAID);
+      expect((await plan()).planId).toBeNull();
+    });
+    expect(await running).toMatchObject({ applied: 0, skipped: 1, moved: [] });
+    expect(await count('hold')).toBe(0);
+    expect(await state(old.planId)).toBe('superseded');
+  });
+
   test('a limit that was used up meanwhile holds what is left of it', async () => {
     const ids = await hub.addMembers(20);
     await hub.setBooks(ids.slice(0, 3), OVER);
