@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createPayloads } from '@latchkey/idp/oidc/payload';
+import { hashBearer } from '@latchkey/store/oidc/bearer-hash';
 import {
   callAsApp,
   claimsOf,
@@ -9,7 +11,7 @@ import {
   startAuthorization,
   userinfo,
 } from './support/flow.ts';
-import { startTestHub, type TestHub } from './support/test-hub.ts';
+import { keys, startTestHub, type TestHub } from './support/test-hub.ts';
 
 let hub: TestHub;
 const statements: string[] = [];
@@ -198,6 +200,36 @@ describe('signing in to an app', () => {
       expect((await redeemCode(hub.issuer, started, code)).status).toBe(200);
     }
   });
+});
+
+test('F11: an open page keeps its interaction alive; an expired one, or one of another browser, says it is gone', async () => {
+  const browser = hub.browser();
+  const page = await browser.follow(startAuthorization(hub.issuer, 'cloud').url);
+  const path = page.location ?? '';
+  const hash = hashBearer(path.split('/').at(-1) ?? '');
+  const payloads = createPayloads(keys);
+  const endIn = async (seconds: number) => {
+    const [row] = await hub.owner.one.query<{ payload: string }>(
+      'SELECT payload FROM interaction WHERE hash = $1',
+      [hash],
+    );
+    const payload = payloads.open('interaction', hash, row?.payload ?? '');
+    const exp = Math.floor(Date.now() / 1000) + seconds;
+    await hub.owner.one.query(
+      'UPDATE interaction SET payload = $2, expires_at = to_timestamp($3) WHERE hash = $1',
+      [hash, payloads.seal('interaction', hash, { ...payload, exp }), exp],
+    );
+  };
+  await endIn(60);
+  expect(JSON.parse((await browser.get(path)).text).prompt).toBe('login');
+  const [kept] = await hub.owner.one.query<{ minutes: number }>(
+    `SELECT extract(epoch FROM expires_at - now())::int / 60 AS minutes FROM interaction WHERE hash = $1`,
+    [hash],
+  );
+  expect(kept?.minutes).toBeGreaterThan(50);
+  expect(JSON.parse((await hub.browser().get(path)).text)).toEqual({ prompt: 'gone' });
+  await endIn(-60);
+  expect(JSON.parse((await browser.get(path)).text)).toEqual({ prompt: 'gone' });
 });
 
 describe('access', () => {

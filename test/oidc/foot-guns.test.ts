@@ -225,17 +225,6 @@ describe('foot-guns', () => {
     },
   );
 
-  test('F11: an open page keeps its interaction alive; an expired one says so', async () => {
-    const browser = hub.browser();
-    const page = await browser.follow(startAuthorization(hub.issuer, 'cloud').url);
-    const before = await browser.get(page.location ?? '');
-    await hub.owner.one.query(`DELETE FROM interaction`);
-    expect(JSON.parse((await browser.get(page.location ?? '')).text)).toEqual({ prompt: 'gone' });
-    expect(JSON.parse(before.text).prompt).toBe('login');
-    const other = await hub.browser().get(page.location ?? '');
-    expect(JSON.parse(other.text)).toEqual({ prompt: 'gone' });
-  });
-
   test('F12: a key planted before the sign-in opens nothing after it', async () => {
     const account = await hub.addMember();
     const attacker = hub.browser();

@@ -192,6 +192,7 @@ function createTestPages(host: Host, db: Database): Koa.Middleware {
     const form = new URLSearchParams(await readBody(ctx));
     if (ctx.method === 'GET') {
       const found = await host.signIn.readInteraction(ctx.req, ctx.res);
+      if (found.prompt !== 'gone') await host.signIn.keepAlive(ctx.req, ctx.res);
       ctx.body =
         found.prompt === 'gone'
           ? found

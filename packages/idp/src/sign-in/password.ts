@@ -7,8 +7,7 @@ import { type Busy, createWorkQueue, isBusy } from './work-queue.ts';
 const COST = { algorithm: 2 as Algorithm, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const PEPPER = 'password-pepper';
 /** Longer texts are refused before anything is computed. */
-export const LONGEST_PASSWORD = 1024;
-export const SHORTEST_PASSWORD = 10;
+const LONGEST_PASSWORD = 1024;
 
 /** A stored password. `pepperKey`: id of the purpose key it was peppered with. */
 export type StoredPassword = { secret: string; pepperKey: string | null };
