@@ -11,5 +11,7 @@ export default {
   setupFiles: ['<rootDir>/test/support/setup/each-file.ts'],
   // A suite that imports oidc-provider keeps about 9 MB.
   workerIdleMemoryLimit: '512MB',
+  // A machine with two cores would get one worker.
+  maxWorkers: '100%',
   testTimeout: 20_000,
 };

@@ -1,5 +1,6 @@
 // The one entry of all npm scripts: makes the machine ready, then runs the task on Node 26.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CannotPrepare, prepare, ROOT } from './prepare.mjs';
 
@@ -15,6 +16,23 @@ const TASKS = {
   real: ['scripts/tasks/script.ts', 'real'],
   contract: ['scripts/tasks/contract.ts'],
 };
+
+/**
+ * Who started us, as a text that changes when one of them is gone. Under npm that is a shell, which outlives npm, so
+ * that its own parent counts as well (Linux; elsewhere the shell's end alone is seen).
+ */
+function readAncestors() {
+  let starter = '';
+  if (process.env.npm_lifecycle_event !== undefined) {
+    try {
+      const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+      starter = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+    } catch {
+      // No /proc here, or the shell has gone: then the number of our parent says so.
+    }
+  }
+  return `${process.ppid} ${starter}`;
+}
 
 /**
  * Runs Node as our child and ends with it. npm's shell passes no signal on and npx would leave the server behind, so
@@ -37,9 +55,9 @@ function follow(node, args, ownGroup) {
       if (ownGroup || signal !== 'SIGINT') child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
     });
   }
-  const parent = process.ppid;
+  const ancestors = readAncestors();
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (readAncestors() === ancestors) return;
     clearInterval(watch);
     child.kill('SIGTERM');
   }, 300);

@@ -4,6 +4,7 @@ import { stripTypeScriptTypes } from 'node:module';
 /** Types off, nothing else: what Jest runs is what Node runs. */
 const strip = (code) => ({ code: stripTypeScriptTypes(code, { mode: 'strip' }) });
 
+/** @public */
 export default {
   canInstrument: false,
   process: (code) => strip(code),

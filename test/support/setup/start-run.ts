@@ -9,6 +9,8 @@ export type RunState = { folder: string; door: Server; server: () => Promise<Emb
 /**
  * Before the first test file: opens a door (HTTP on a Unix socket) at which the files' processes ask for the run's
  * PostgreSQL. It is started when the first one asks, so that runs without a database do not wait for one.
+ *
+ * @public Jest calls it.
  */
 export default async function startRun(): Promise<void> {
   const folder = makeRunFolder();
