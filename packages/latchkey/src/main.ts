@@ -5,11 +5,17 @@ import { createLifecycle } from '@latchkey/runtime/lifecycle';
 import { createLog } from '@latchkey/runtime/log';
 import { pickLanguage } from '@latchkey/runtime/text/pick-language';
 import { createText, type MessageKey, type Text } from '@latchkey/runtime/text/text';
+import { EmbeddedError } from '@latchkey/store/embedded/fault';
 import { Command, CommanderError } from 'commander';
 import { openHub } from './open-hub.ts';
 import { EXIT, type ExitCode, VerbError } from './ui/exit.ts';
 import type { Terminal } from './verb.ts';
-import { verbs } from './verbs/index.ts';
+
+/** oidc-provider warns of every Node that is not yet an LTS release, whatever it runs on; everything else passes. */
+const warn = console.warn;
+console.warn = (...words: unknown[]) => {
+  if (!words.some((word) => typeof word === 'string' && word.includes('Unsupported runtime'))) warn(...words);
+};
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 
@@ -18,6 +24,11 @@ function terminalText(env: NodeJS.ProcessEnv): Text {
   const locale = env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
   return createText(pickLanguage([locale.slice(0, 2).toLowerCase()]));
 }
+
+/** A reader that goes away early (`latchkey status | head`) ends the output, not the program. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
 
 /** Runs one command line and resolves with its exit code. */
 export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
@@ -83,7 +94,10 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
         exit = (await action(terminal, ...args)) ?? EXIT.done;
       } catch (error) {
         if (error instanceof VerbError) explain(error);
-        else {
+        else if (error instanceof EmbeddedError) {
+          complain(text.t(`errors.embedded.${error.code}`));
+          exit = error.code === 'already-running' || error.code === 'port-taken' ? EXIT.usage : EXIT.failed;
+        } else {
           complain(text.t('cli.failed', { reason: (error as Error).message }));
           if (env.LATCHKEY_LOG === 'debug') complain((error as Error).stack ?? '');
           exit = EXIT.failed;
@@ -94,6 +108,7 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
       }
     };
 
+  const { verbs } = await import('./verbs/index.ts');
   for (const verb of verbs) verb(program, run, text);
   try {
     await program.parseAsync(['node', 'latchkey', ...argv]);

@@ -11,7 +11,7 @@ const CANONICAL = `jsonb_build_array(id, extract(epoch FROM at), event, subject_
 export async function readLastSeal(db: Reader): Promise<Seal | null> {
   const [row] = await db.query<Seal>(
     `SELECT number::text, row_ids::text[] AS "rowIds", horizon::text, key_id AS "keyId", mac
-     FROM audit_seal ORDER BY number DESC LIMIT 1`,
+     FROM audit_seal s ORDER BY s.number DESC LIMIT 1`,
   );
   return row ?? null;
 }

@@ -10,7 +10,7 @@ const PATIENCE_MS = 30_000;
 export async function claimThroughPages(link: string, who: ClaimAs): Promise<void> {
   const browser = createPageClient();
   let page = await browser.get(link);
-  page = await browser.submit(page, { username: who.username, do: 'check' });
+  page = await browser.submit(page, { username: who.username });
   const until = Date.now() + PATIENCE_MS;
   while (!page.body.includes('data-testid="name-free"')) {
     if (Date.now() > until || page.status >= 400)

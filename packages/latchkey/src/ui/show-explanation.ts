@@ -46,7 +46,9 @@ export function showExplanation(terminal: Terminal, explanation: Explanation, ap
             grant === undefined ? t('common.no') : t('common.yes'),
             day(grant?.endOn ?? null),
             rule === undefined ? '' : codeText(text, 'cli.verdict', rule.verdict),
-            rule === undefined ? '' : codeText(text, 'cli.verdict-reason', rule.reason),
+            rule === undefined || rule.verdict === 'none'
+              ? ''
+              : codeText(text, 'cli.verdict-reason', rule.reason),
           ]);
         }),
       ),
