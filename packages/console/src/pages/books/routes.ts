@@ -1,0 +1,140 @@
+import type { Router } from '@koa/router';
+import { approvePlan } from '@latchkey/commands/approve-plan';
+import { rejectPlan } from '@latchkey/commands/reject-plan';
+import type { PageDeps } from '@latchkey/idp/web/deps';
+import { sayNext } from '@latchkey/idp/web/flash';
+import { readForm } from '@latchkey/idp/web/form';
+import { goTo } from '@latchkey/idp/web/go-to';
+import { PageError } from '@latchkey/idp/web/page-error';
+import { roleVisit, type Visit } from '@latchkey/idp/web/session-guard';
+import { type HeldChange, readHeldChanges, readLastReads } from '@latchkey/store/books-page';
+import { isWorkerAlive } from '@latchkey/store/heartbeat';
+import { readHubStatus } from '@latchkey/store/hub-status';
+import { countInvitations } from '@latchkey/store/invitation-page';
+import { z } from 'zod';
+import { contextOf, sourcesOf } from '../scope.ts';
+import { changeText } from './change-text.ts';
+import { type BooksModel, booksView } from './view.ts';
+
+/** A plan that holds more than this is looked through on the command line. */
+const MOST_SHOWN = 500;
+const COUNTS = ['members', 'orders', 'manual'] as const;
+
+const approveForm = z.object({ changes: z.coerce.number().int() });
+
+/** `/books`: the state of the reads, and what waits for a person's word. */
+export function addBooksRoutes(router: Router, deps: PageDeps): void {
+  router.get('/books', async (ctx) => {
+    const seen = await roleVisit(deps, ctx, ['admin', 'treasurer']);
+    if (seen === null) return;
+    seen.show(booksView(seen.text, await modelOf(deps, seen)));
+  });
+
+  router.post('/books/plans/:id/approve', async (ctx) => {
+    const seen = await roleVisit(deps, ctx, ['admin', 'treasurer']);
+    if (seen === null) return;
+    const sent = await readForm(ctx, approveForm, { ...deps, binding: seen.binding });
+    if (sent.kind === 'faults') throw new PageError(400, 'not-a-form');
+    const planId = planIdOf(ctx.params.id);
+    const held = (await readHeldChanges(deps.db.one, MOST_SHOWN + 1)).filter((one) => one.planId === planId);
+    if (held.length !== sent.values.changes) {
+      sayNext(ctx, 'warn', 'console.books.moved');
+      goTo(ctx, '/books');
+      return;
+    }
+    const items = held.map((one) => ({
+      ...(one.accountId === null ? { identity: one.identityId ?? '' } : { account: one.accountId }),
+      key: one.key,
+    }));
+    const done = await deps.db.tx((tx) => approvePlan(tx, { planId, items }, contextOf(deps, seen)));
+    if (!done.ok) sayNext(ctx, 'warn', 'console.books.moved');
+    else if (done.standing.kind === 'waits') {
+      const date = seen.text.dateTime(done.standing.untilOn, seen.timezone);
+      sayNext(ctx, 'good', 'console.books.approved.waits', { date });
+    } else sayNext(ctx, 'good', `console.books.approved.${done.standing.kind}`);
+    goTo(ctx, '/books');
+  });
+
+  router.post('/books/plans/:id/reject', async (ctx) => {
+    const seen = await roleVisit(deps, ctx, ['admin', 'treasurer']);
+    if (seen === null) return;
+    await readForm(ctx, z.object({}), { ...deps, binding: seen.binding });
+    const planId = planIdOf(ctx.params.id);
+    const done = await deps.db.tx((tx) => rejectPlan(tx, { planId }, contextOf(deps, seen)));
+    sayNext(ctx, done.ok ? 'good' : 'warn', done.ok ? 'console.books.rejected' : 'console.books.moved');
+    goTo(ctx, '/books');
+  });
+}
+
+function planIdOf(id: unknown): string {
+  const parsed = z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .safeParse(id);
+  if (!parsed.success) throw new PageError(404, 'not-found');
+  return parsed.data;
+}
+
+async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
+  const { db } = deps;
+  const { text, timezone } = seen;
+  const sources = sourcesOf(seen.roles);
+  const [reads, held, status, invitations, workerAlive] = await Promise.all([
+    readLastReads(db.one),
+    readHeldChanges(db.one, MOST_SHOWN + 1),
+    readHubStatus(db.one),
+    countInvitations(db.one, { sources }),
+    isWorkerAlive(db.one),
+  ]);
+  const when = (date: Date | null) => (date === null ? null : text.dateTime(date, timezone));
+  return {
+    csrf: seen.csrf,
+    sources: reads
+      .filter((read) => sources === null || sources.includes(read.source))
+      .map((read) => ({
+        name: read.source,
+        complete: read.complete,
+        lastComplete: when(read.lastCompleteOn),
+        lastTry: when(read.startedOn),
+        counts: COUNTS.flatMap((key) => {
+          const count = read.counts[key];
+          return count === undefined ? [] : [{ label: text.t(`console.books.rows.${key}`), count }];
+        }),
+        problems: read.problems.map(({ code, params }) => problemText(seen, code, params ?? {})),
+      })),
+    plans: plansOf(seen, held),
+    counts: {
+      ready: invitations.ready,
+      sent: invitations.sent,
+      active: status.active,
+      withHold: status.withHold,
+      left: status.left,
+    },
+    workerAlive,
+  };
+}
+
+function problemText({ text }: Visit, code: string, params: Record<string, string | number>): string {
+  const key = `errors.source.${code}`;
+  return text.has(key) ? text.t(key, params) : code;
+}
+
+function plansOf({ text, settings, timezone }: Visit, held: readonly HeldChange[]): BooksModel['plans'] {
+  const isCut = held.length > MOST_SHOWN;
+  return [...Map.groupBy(held, (one) => one.planId)].map(([id, changes]) => ({
+    id,
+    madeOn: text.dateTime((changes[0] as HeldChange).madeOn, timezone),
+    changes: changes.length,
+    isCut,
+    people: [...Map.groupBy(changes, (one) => one.accountId ?? one.identityId ?? '')].map(([, own]) => ({
+      who: own[0]?.who ?? text.t('console.nameless'),
+      changes: own.map((one) => {
+        const key = `console.held.${one.held}`;
+        return {
+          what: changeText(text, settings, one.change),
+          held: text.has(key) ? text.t(key) : one.held,
+        };
+      }),
+    })),
+  }));
+}

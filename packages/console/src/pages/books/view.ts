@@ -1,0 +1,74 @@
+import type { PageView } from '@latchkey/idp/web/layout';
+import { csrfField } from '@latchkey/idp/web/parts';
+import { type Html, html } from '@latchkey/runtime/text/html';
+import type { Text } from '@latchkey/runtime/text/text';
+
+export type BooksModel = {
+  csrf: string;
+  sources: readonly {
+    name: string;
+    complete: boolean;
+    /** Day and time in words; null: never. */
+    lastComplete: string | null;
+    lastTry: string | null;
+    counts: readonly { label: string; count: number }[];
+    problems: readonly string[];
+  }[];
+  plans: readonly {
+    id: string;
+    madeOn: string;
+    people: readonly { who: string; changes: readonly { what: string; held: string }[] }[];
+    changes: number;
+    /** There are more than the page shows: then it cannot be approved here. */
+    isCut: boolean;
+  }[];
+  counts: { ready: number; sent: number; active: number; withHold: number; left: number };
+  workerAlive: boolean;
+};
+
+/** The books at a glance: when they were read, what is wrong with that, and what waits for a person. */
+export function booksView(text: Text, model: BooksModel): PageView {
+  return {
+    title: text.t('console.books.title'),
+    width: 'wide',
+    body: html`<div class="head"><h1>${text.t('console.books.title')}</h1><p class="soft">${text.t('console.books.intro')}</p></div>
+${model.workerAlive ? null : html`<p class="note warn" role="status">${text.t('console.no_worker')}</p>`}
+<ul class="stats card">${(['active', 'withHold', 'left', 'sent', 'ready'] as const).map(
+      (key) =>
+        html`<li><strong>${text.number(model.counts[key])}</strong>${text.t(`console.books.count.${key}`)}</li>`,
+    )}</ul>
+<div class="row"><a class="button" href="/books/invitations">${text.t('console.books.invitations', { count: model.counts.ready })}</a></div>
+<section class="card stack" aria-labelledby="held"><h2 id="held">${text.t('console.books.held')}</h2>
+${model.plans.length === 0 ? html`<p>${text.t('console.books.held_none')}</p>` : html`<p class="soft">${text.t('console.books.held_text')}</p>${model.plans.map((plan) => heldPlan(text, model, plan))}`}
+</section>
+<section class="card stack" aria-labelledby="reads"><h2 id="reads">${text.t('console.books.reads')}</h2>
+${model.sources.length === 0 ? html`<p>${text.t('console.books.no_source')}</p>` : model.sources.map((source) => sourceBlock(text, source))}
+</section>`,
+  };
+}
+
+function sourceBlock(text: Text, source: BooksModel['sources'][number]): Html {
+  return html`<div class="stack"><div class="row"><h3>${source.name}</h3><span class="tag ${source.complete ? 'good' : 'warn'}">${text.t(source.complete ? 'console.books.complete' : 'console.books.incomplete')}</span></div>
+<dl><dt>${text.t('console.books.last_complete')}</dt><dd>${source.lastComplete ?? text.t('console.books.never')}</dd>
+<dt>${text.t('console.books.last_try')}</dt><dd>${source.lastTry ?? text.t('console.books.never')}</dd>
+${source.counts.map((one) => html`<dt>${one.label}</dt><dd>${text.number(one.count)}</dd>`)}</dl>
+${source.problems.length === 0 ? null : html`<div class="note warn"><h3>${text.t('console.books.problems')}</h3><ul>${source.problems.map((one) => html`<li>${one}</li>`)}</ul><p>${text.t('console.books.nobody_loses')}</p></div>`}
+</div>`;
+}
+
+function heldPlan(text: Text, model: BooksModel, plan: BooksModel['plans'][number]): Html {
+  const title = text.t('console.books.plan', { id: plan.id, date: plan.madeOn });
+  return html`<section class="stack" aria-labelledby="plan-${plan.id}"><h3 id="plan-${plan.id}">${title}</h3>
+<table class="cards"><caption>${text.t('console.books.plan_counts', { people: text.t('console.people', { count: plan.people.length }), changes: text.t('console.changes', { count: plan.changes }) })}</caption>
+<thead><tr><th scope="col">${text.t('console.invitations.who')}</th><th scope="col">${text.t('console.books.what')}</th><th scope="col">${text.t('console.books.why_held')}</th></tr></thead>
+<tbody>${plan.people.map(
+    (person) =>
+      html`<tr><td><strong>${person.who}</strong></td><td><ul class="plain">${person.changes.map((one) => html`<li>${one.what}</li>`)}</ul></td><td>${[...new Set(person.changes.map((one) => one.held))].join(', ')}</td></tr>`,
+  )}</tbody></table>
+${
+  plan.isCut
+    ? html`<p class="note warn">${text.t('console.books.cut')}</p>`
+    : html`<div class="row"><form method="post" action="/books/plans/${plan.id}/approve">${csrfField(model.csrf)}<input type="hidden" name="changes" value="${plan.changes}"><button type="submit">${text.t('console.books.approve', { count: plan.changes })}</button></form>
+<form method="post" action="/books/plans/${plan.id}/reject">${csrfField(model.csrf)}<button type="submit" class="quiet">${text.t('console.books.reject')}</button></form></div>`
+}</section>`;
+}

@@ -1,0 +1,50 @@
+import type { Reader } from './database.ts';
+
+/** The last full read of a source. */
+export type LastRead = {
+  source: string;
+  kind: string;
+  lastCompleteOn: Date | null;
+  startedOn: Date | null;
+  complete: boolean;
+  counts: Record<string, number>;
+  problems: { code: string; params?: Record<string, string | number> }[];
+};
+
+/** Every source with the last full read of it. */
+export async function readLastReads(db: Reader): Promise<LastRead[]> {
+  return db.query<LastRead>(
+    `SELECT s.name AS source, s.kind, s.last_complete_on AS "lastCompleteOn", r.started_on AS "startedOn",
+       coalesce(r.complete, false) AS complete, coalesce(r.counts, '{}') AS counts, coalesce(r.problems, '[]') AS problems
+     FROM source s LEFT JOIN LATERAL (SELECT started_on, complete, counts, problems FROM source_read
+       WHERE source = s.name AND kind = 'full' AND finished_on IS NOT NULL ORDER BY id DESC LIMIT 1) r ON true
+     ORDER BY s.name`,
+  );
+}
+
+/** A change that waits for a person, with whom it is about. */
+export type HeldChange = {
+  planId: string;
+  madeOn: Date;
+  number: number;
+  accountId: string | null;
+  identityId: string | null;
+  who: string | null;
+  key: string;
+  change: Record<string, unknown>;
+  held: string;
+};
+
+/** What plans hold now, plan by plan; at most `limit` changes. */
+export async function readHeldChanges(db: Reader, limit: number): Promise<HeldChange[]> {
+  return db.query<HeldChange>(
+    `SELECT c.plan_id::text AS "planId", p.made_on AS "madeOn", c.number, c.account_id AS "accountId",
+       c.identity_id AS "identityId", coalesce(a.name, i.name, a.username, i.slug) AS who, c.change_key AS key, c.change,
+       coalesce(c.held, '') AS held
+     FROM plan_change c JOIN plan p ON p.id = c.plan_id
+     LEFT JOIN account a ON a.id = c.account_id LEFT JOIN identity i ON i.id = c.identity_id
+     WHERE c.state = 'held' AND p.state NOT IN ('superseded', 'rejected')
+     ORDER BY c.plan_id DESC, c.number LIMIT $1`,
+    [limit],
+  );
+}
