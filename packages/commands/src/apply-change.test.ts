@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { applyToPerson } from '@latchkey/domain/apply-to-person';
-import type { Change } from '@latchkey/domain/change';
+import { type Change, changeKey } from '@latchkey/domain/change';
 import { decide } from '@latchkey/domain/decide';
 import type { Person } from '@latchkey/domain/person';
 import { readCalendar } from '@latchkey/store/clock';
@@ -8,6 +8,7 @@ import { openDatabase } from '@latchkey/store/database';
 import { loadPerson } from '@latchkey/store/person';
 import { createTestHub, type TestHub } from '../../../test/support/hub.ts';
 import { applyChange } from './apply-change.ts';
+import { freezeAccount } from './freeze-account.ts';
 import { liftHold } from './lift-hold.ts';
 import { offboardPerson } from './offboard-person.ts';
 import { placeHold } from './place-hold.ts';
@@ -244,6 +245,26 @@ describe('by hand', () => {
     expect(lifted).toEqual({ ok: true, version: (first.ok ? first.version : 0) + 1 });
     expect((await person(id)).entitlements.map((one) => one.treatment)).toEqual(['present', 'present']);
     expect((await person(id)).grants).toHaveLength(1);
+  });
+
+  test('a freeze ends by itself after 72 h of the calendar', async () => {
+    const own = await createTestHub();
+    try {
+      const [id] = (await own.addMembers(1)) as [string];
+      expect((await own.db.tx((tx) => freezeAccount(tx, { accountId: id }, own.context))).ok).toBe(true);
+      const keys = async () => {
+        const one = await loadPerson(own.db.one, id);
+        if (one === null) throw new Error('no such account');
+        const now = await readCalendar(own.db.one);
+        return decide(one, own.policy, await readSources(own.db.one), now).map(changeKey);
+      };
+      await own.moveDays(2.9);
+      expect(await keys()).toEqual([]);
+      await own.moveDays(0.2);
+      expect(await keys()).toEqual(['lift-hold:manual', 'set-entitlement:chat', 'set-entitlement:cloud']);
+    } finally {
+      await own.close();
+    }
   });
 
   test('who was put out until the next payment stays out by the last one and returns by a new one', async () => {

@@ -1,18 +1,6 @@
-import type { Reader, Tx } from './database.ts';
+import type { Tx } from './database.ts';
 
-/** A stored password: the peppered argon2id hash, and the id of the pepper's key. */
-export type PasswordRow = { secret: string; pepperKey: string | null };
-
-/** The password of an account; null where it has none. */
-export async function readPassword(db: Reader, accountId: string): Promise<PasswordRow | null> {
-  const [row] = await db.query<PasswordRow>(
-    `SELECT secret, pepper_key AS "pepperKey" FROM credential WHERE account_id = $1 AND kind = 'password'`,
-    [accountId],
-  );
-  return row ?? null;
-}
-
-/** Sets or replaces the password of an account. */
+/** Sets or replaces the password of an account: the peppered argon2id hash, and the id of the pepper's key. */
 export async function writePassword(
   tx: Tx,
   accountId: string,

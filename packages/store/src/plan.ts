@@ -157,12 +157,13 @@ export async function readPlanChanges(
   );
 }
 
-/** What waits for one person in a plan. `urgency` 1: something is taken away. */
+/** What waits for one person in a plan. `urgency` 1: something is taken away. `released`: it was held, and approved. */
 export type WaitingRow = {
   accountId: string | null;
   identityId: string | null;
   seenVersion: number | null;
   urgency: 0 | 1;
+  released: boolean;
   changes: unknown[];
 };
 
@@ -170,7 +171,7 @@ export type WaitingRow = {
 export async function readWaiting(db: Reader, planId: string, limit: number): Promise<WaitingRow[]> {
   return db.query<WaitingRow>(
     `SELECT account_id AS "accountId", identity_id AS "identityId", max(seen_version) AS "seenVersion",
-       max(urgency) AS urgency, jsonb_agg(change ORDER BY number) AS changes
+       max(urgency) AS urgency, bool_or(held IS NOT NULL) AS released, jsonb_agg(change ORDER BY number) AS changes
      FROM plan_change WHERE plan_id = $1 AND state = 'waiting'
      GROUP BY account_id, identity_id ORDER BY max(urgency) DESC, min(number) LIMIT $2`,
     [planId, limit],

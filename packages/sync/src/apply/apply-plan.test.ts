@@ -79,6 +79,25 @@ describe('making a plan', () => {
     expect(await state(made.planId)).toBe('open');
   });
 
+  test('holds who would join a privileged group, and lets nothing go that rests on it', async () => {
+    const [id] = (await hub.addMembers(1)) as [string];
+    await hub.db.one.query(
+      `INSERT INTO fact (source, identity_id, kind, data, first_read_on, last_read_on, since_on, confirmed_on)
+       VALUES ('books', $1, 'member', '{"role": "ADMIN", "tierId": null, "lastTierId": null, "since": null}',
+         calendar_now(), calendar_now(), calendar_now() - interval '1 day', calendar_now())`,
+      [id],
+    );
+    const shown = await plan({ write: false });
+    expect(shown.totals).toEqual({ go: 0, held: 1 });
+    expect(shown.changes).toMatchObject([{ kind: 'grant-group', group: 'stewards', held: 'privileged' }]);
+    const made = await plan();
+    await hub.db.tx((tx) => approvePlan(tx, { planId: made.planId as string }, hub.context));
+    expect(await resumePlans({ db: hub.db, context: hub.context })).toEqual([id]);
+    expect(await count(`group_grant WHERE group_name = 'stewards'`)).toBe(1);
+    await apply((await plan({ accountIds: [id] })).planId);
+    expect(await count(`entitlement WHERE app = 'cloud' AND groups = '{Stewards}'`)).toBe(1);
+  });
+
   test('asks for look-ups only where nothing else is lacking', async () => {
     const ids = await hub.addMembers(2);
     await hub.setBooks(ids.slice(0, 1), OVER);

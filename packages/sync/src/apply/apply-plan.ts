@@ -27,7 +27,8 @@ export type ApplyPlanOptions = {
 
 /**
  * `applied`, `skipped`: people. `refused`: people whose removals were held after all, because a limit was used up while
- * the plan was being applied. `moved`: accounts that changed since they were decided; decide them again. `held`: changes
+ * the plan was being applied. `moved`: accounts to decide
+ * again, because they changed since, or because more may follow from what was approved. `held`: changes
  * that wait for a person.
  */
 export type ApplyResult = {
@@ -88,8 +89,10 @@ async function applyOne(
       if (error === OVERTAKEN) return 'overtaken' as const;
       throw error;
     });
-  if (outcome === 'applied') result.applied += 1;
-  else if (outcome === 'refused') result.refused += 1;
+  if (outcome === 'applied') {
+    result.applied += 1;
+    if (waiting.released && waiting.accountId !== null) result.moved.push(waiting.accountId);
+  } else if (outcome === 'refused') result.refused += 1;
   else {
     result.skipped += 1;
     if (outcome === 'moved' && waiting.accountId !== null) result.moved.push(waiting.accountId);

@@ -6,8 +6,8 @@ import { readUnfinishedPlans } from '@latchkey/store/plan';
 import { applyPlan } from './apply-plan.ts';
 
 /**
- * Goes on with plans that were interrupted, and with what people have approved since. Returns the accounts that changed
- * since they were decided: decide them again.
+ * Goes on with plans that were interrupted, and with what people have approved since. Returns the accounts to
+ * decide again: they changed since, or more follows from what was approved.
  */
 export async function resumePlans(options: {
   db: Database;
