@@ -1,9 +1,6 @@
 import type { Binding, Capabilities, Observed, Step, Wanted } from './delivery.ts';
 
-/** How an app carries out the treatments that stop an account, from its settings. */
-export type StopPolicy = { suspended: 'lock'; left: 'lock' };
-
-/** What `nextStep` looks at. `observed` null: the app has no such account. `openedBefore`: an account was delivered here once. */
+/** What `nextStep` looks at. `observed` null: the app has no such account. */
 export type StepInput = {
   wanted: Wanted;
   observed: Observed | null;

@@ -48,14 +48,20 @@ export function createMatrixApi(options: {
         return { ok: true, status: reply.status, errcode: null, error: '', body: json };
       }
       const failed = failure.safeParse(json);
-      if (reply.status === 401)
-        return { ok: false, outcome: { kind: 'refused', fault: { code: 'credentials' } } };
+      if (reply.status === 401) {
+        const code = failed.data?.errcode === 'M_USER_LOCKED' ? 'own-account-locked' : 'credentials';
+        return { ok: false, outcome: { kind: 'refused', fault: { code } } };
+      }
       if (!failed.success) return { ok: false, outcome: unexpected(reply.status) };
       if (reply.status >= 500) {
         return { ok: false, outcome: { kind: 'retry', afterMs: null, fault: { code: 'server-error' } } };
       }
       if (reply.status === 403 && /not a server admin/i.test(failed.data.error)) {
         return { ok: false, outcome: { kind: 'refused', fault: { code: 'not-admin' } } };
+      }
+      // A call that this server does not have is not an account that it does not have.
+      if (failed.data.errcode === 'M_UNRECOGNIZED') {
+        return { ok: false, outcome: { kind: 'refused', fault: { code: 'no-such-call' } } };
       }
       return {
         ok: true,

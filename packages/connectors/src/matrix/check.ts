@@ -17,6 +17,13 @@ export function providerName(provider: string): string {
   return provider === 'oidc' ? 'oidc' : `oidc-${provider}`;
 }
 
+/** Whether Synapse still changes its tables: on a fresh server some writes fail until that is done. @see contracts/matrix.md §8 */
+export async function isUpdating(api: MatrixApi): Promise<boolean> {
+  const reply = await api.send('GET', '/_synapse/admin/v1/background_updates/status');
+  const parsed = reply.ok ? updates.safeParse(reply.body) : null;
+  return parsed?.success === true && Object.keys(parsed.data.current_updates).length > 0;
+}
+
 /** Looks at everything that SAME-account rests on. @see contracts/matrix.md §0, §3.1, §8 */
 export async function checkMatrix(api: MatrixApi, settings: MatrixSettings): Promise<CheckLine[]> {
   const lines: CheckLine[] = [];

@@ -5,14 +5,15 @@ import { type CallFault, unexpected } from '../call.ts';
 import { type Connector, type Found, Incomplete } from '../contract.ts';
 import type { MatrixSettings } from './about.ts';
 import { createMatrixApi } from './api.ts';
-import { checkMatrix, providerName } from './check.ts';
-import { listUsers } from './inventory.ts';
+import { checkMatrix, isUpdating, providerName } from './check.ts';
+import { lastSeen, listUsers } from './inventory.ts';
 import { createRooms } from './rooms.ts';
-import { observedFrom, userObject } from './user.ts';
+import { observedFrom, serverOf, userObject } from './user.ts';
 
 const done = (ref: string | null, changed: boolean): DeliveryOutcome => ({ kind: 'done', ref, changed });
 const refused = (code: string): DeliveryOutcome => ({ kind: 'refused', fault: { code } });
 const path = encodeURIComponent;
+const userPath = (mxid: string) => `/_synapse/admin/v2/users/${path(mxid)}`;
 
 type Own = { mxid: string; server: string; provider: string; reserved: readonly string[] };
 
@@ -46,21 +47,21 @@ export function createMatrixConnector(options: {
         burst_count: 0,
       });
     }
-    own = { mxid, server: mxid.slice(mxid.indexOf(':') + 1), provider, reserved: settings.reserved };
+    own = { mxid, server: serverOf(mxid), provider, reserved: settings.reserved };
     return { ok: true, own };
   }
 
-  async function readUser(mxid: string): Promise<Found> {
+  async function readUser(mxid: string, asked?: string): Promise<Found> {
     const self = await readOwn();
     if (!self.ok) return { kind: 'fault', outcome: self.outcome };
-    const reply = await api.send('GET', `/_synapse/admin/v2/users/${path(mxid)}`);
+    const reply = await api.send('GET', userPath(mxid));
     if (!reply.ok) return { kind: 'fault', outcome: reply.outcome };
     if (reply.errcode === 'M_NOT_FOUND') return { kind: 'absent' };
     const user = userObject.safeParse(reply.body);
     if (reply.errcode !== null || !user.success) return { kind: 'fault', outcome: unexpected(reply.status) };
     const groups = await rooms.read(mxid, managed);
     if (!groups.ok) return { kind: 'fault', outcome: groups.outcome };
-    return { kind: 'observed', observed: observedFrom(user.data, self.own, groups.groups) };
+    return { kind: 'observed', observed: observedFrom(user.data, self.own, groups.groups, asked) };
   }
 
   /** Whoever has this external id. The link is the truth: the name is never consulted at a sign-in. */
@@ -73,8 +74,17 @@ export function createMatrixConnector(options: {
     if (reply.errcode === 'M_NOT_FOUND') return { kind: 'absent' };
     const parsed = z.object({ user_id: z.string() }).safeParse(reply.body);
     return parsed.success
-      ? readUser(parsed.data.user_id)
+      ? readUser(parsed.data.user_id, subject)
       : { kind: 'fault', outcome: unexpected(reply.status) };
+  }
+
+  /** A name that no user has may still not be had: it breaks the rules, or belongs to a bridge. */
+  async function readName(handle: string): Promise<Found> {
+    const reply = await api.send('GET', `/_synapse/admin/v1/username_available?username=${path(handle)}`);
+    if (!reply.ok) return { kind: 'fault', outcome: reply.outcome };
+    if (reply.errcode === null) return { kind: 'absent' };
+    const code = reply.errcode === 'M_USER_IN_USE' ? 'handle-taken' : 'handle-invalid';
+    return { kind: 'fault', outcome: { kind: 'refused', fault: { code } } };
   }
 
   async function mxidOf(
@@ -84,8 +94,18 @@ export function createMatrixConnector(options: {
     return self.ok ? { ok: true, mxid: `@${handle}:${self.own.server}` } : self;
   }
 
+  async function readDevices(
+    mxid: string,
+  ): Promise<{ ok: true; devices: string[] } | { ok: false; outcome: CallFault }> {
+    const list = await api.send('GET', `${userPath(mxid)}/devices`);
+    if (!list.ok) return list;
+    const parsed = z.object({ devices: z.array(z.object({ device_id: z.string() })) }).safeParse(list.body);
+    if (!parsed.success) return { ok: false, outcome: unexpected(list.status) };
+    return { ok: true, devices: parsed.data.devices.map((device) => device.device_id) };
+  }
+
   async function put(mxid: string, body: Record<string, unknown>): Promise<DeliveryOutcome | null> {
-    const reply = await api.send('PUT', `/_synapse/admin/v2/users/${path(mxid)}`, body);
+    const reply = await api.send('PUT', userPath(mxid), body);
     if (!reply.ok) return reply.outcome;
     if (reply.errcode === null) return null;
     return reply.status === 409 ? { kind: 'conflict', ref: mxid } : refused(reply.errcode.toLowerCase());
@@ -111,6 +131,21 @@ export function createMatrixConnector(options: {
       : { kind: 'retry', afterMs: null, fault: { code: 'not-taken' } };
   }
 
+  /**
+   * The PUT that creates also changes: 200 says that somebody made the user between our look and our write. Our link is
+   * taken back, so that adopting it stays a person's decision.
+   */
+  async function giveBack(mxid: string, subject: string): Promise<DeliveryOutcome> {
+    const now = await api.send('GET', userPath(mxid));
+    if (!now.ok) return now.outcome;
+    const user = userObject.safeParse(now.body);
+    if (!user.success) return unexpected(now.status);
+    const isOurs = (link: { auth_provider: string; external_id: string }) =>
+      link.auth_provider === provider && link.external_id === subject;
+    const others = user.data.external_ids.filter((link) => !isOurs(link));
+    return (await put(mxid, { external_ids: others })) ?? { kind: 'conflict', ref: mxid };
+  }
+
   return {
     check: () => checkMatrix(api, settings),
 
@@ -120,7 +155,8 @@ export function createMatrixConnector(options: {
       yield* listUsers(api, async (mxid) => {
         const found = await readUser(mxid);
         if (found.kind === 'fault') throw new Incomplete(found.outcome.fault.code);
-        return found.kind === 'observed' ? found.observed : null;
+        if (found.kind === 'absent') throw new Incomplete('user-gone');
+        return found.observed;
       });
     },
 
@@ -128,7 +164,9 @@ export function createMatrixConnector(options: {
       if ('ref' in key) return readUser(key.ref);
       if ('subject' in key) return readLinked(key.subject);
       const mxid = await mxidOf(key.handle);
-      return mxid.ok ? readUser(mxid.mxid) : { kind: 'fault', outcome: mxid.outcome };
+      if (!mxid.ok) return { kind: 'fault', outcome: mxid.outcome };
+      const found = await readUser(mxid.mxid);
+      return found.kind === 'absent' ? readName(key.handle) : found;
     },
 
     async create(account) {
@@ -145,18 +183,23 @@ export function createMatrixConnector(options: {
       if (taken.kind === 'fault') return taken.outcome;
       // A name without our link is somebody's: taking it over needs a person, whoever it looks like.
       if (taken.kind === 'observed') return { kind: 'conflict', ref: taken.observed.ref };
-      const failed = await put(named.mxid, {
-        displayname: account.fields.displayName ?? account.handle,
-        external_ids: [{ auth_provider: provider, external_id: account.subject }],
-      });
-      // A link that somebody else has answers 409 and leaves the new account behind, unlinked: nobody can sign in to
-      // it, and the next try finds the name taken and asks a person.
-      if (failed !== null) return failed;
+      const external_ids = [{ auth_provider: provider, external_id: account.subject }];
+      const displayname = account.fields.displayName ?? account.handle;
+      const made = await api.send('PUT', userPath(named.mxid), { displayname, external_ids });
+      if (!made.ok) return made.outcome;
+      if (made.status === 200) return giveBack(named.mxid, account.subject);
+      if (made.errcode !== null && made.status !== 409) return refused(made.errcode.toLowerCase());
       const after = await readLinked(account.subject);
       if (after.kind === 'fault') return after.outcome;
-      return after.kind === 'observed'
-        ? done(after.observed.ref, true)
-        : { kind: 'pending', ref: named.mxid, checkAfterMs: 5_000, until: null };
+      if (after.kind === 'observed') {
+        return after.observed.ref === named.mxid
+          ? done(named.mxid, true)
+          : { kind: 'conflict', ref: after.observed.ref };
+      }
+      if (made.status !== 409) return { kind: 'pending', ref: named.mxid, checkAfterMs: 5_000, until: null };
+      // 409 with nobody behind it: the link was let go meanwhile, and the new user was left without one.
+      const linked409 = await put(named.mxid, { external_ids });
+      return linked409 ?? done(named.mxid, true);
     },
 
     update: (ref, fields) =>
@@ -187,6 +230,7 @@ export function createMatrixConnector(options: {
     suspend: (ref) =>
       change(
         ref,
+        // One that is deactivated cannot be locked as well, and need not be.
         ({ standing }) => standing !== 'present',
         () => put(ref, { locked: true }),
       ),
@@ -197,7 +241,14 @@ export function createMatrixConnector(options: {
         async () => {
           const now = await readUser(ref);
           if (now.kind === 'fault') return now.outcome;
+          if (now.kind === 'observed' && now.observed.standing === 'erased') {
+            return { kind: 'needs-person', instructions: 'erased' };
+          }
           if (now.kind === 'observed' && now.observed.standing === 'left') {
+            // While a fresh server still changes its tables, this answers 500.
+            if (await isUpdating(api)) {
+              return { kind: 'retry', afterMs: 15_000, fault: { code: 'updates-running' } };
+            }
             // Reactivation comes alone: together with a name it fails after an erasure.
             const failed = await put(ref, { deactivated: false });
             if (failed !== null) return failed;
@@ -213,22 +264,19 @@ export function createMatrixConnector(options: {
       if (before.kind === 'fault') return before.outcome;
       if (before.kind === 'absent') return refused('gone');
       if (before.observed.protected) return { kind: 'needs-person', instructions: 'protected' };
-      const list = await api.send('GET', `/_synapse/admin/v2/users/${path(ref)}/devices`);
-      if (!list.ok) return list.outcome;
-      const parsed = z.object({ devices: z.array(z.object({ device_id: z.string() })) }).safeParse(list.body);
-      if (!parsed.success) return unexpected(list.status);
-      const devices = parsed.data.devices.map((device) => device.device_id);
-      if (devices.length === 0) return done(ref, false);
-      const ended = await api.send('POST', `/_synapse/admin/v2/users/${path(ref)}/delete_devices`, {
-        devices,
-      });
+      const there = await readDevices(ref);
+      if (!there.ok) return there.outcome;
+      if (there.devices.length === 0) return done(ref, false);
+      const ended = await api.send('POST', `${userPath(ref)}/delete_devices`, { devices: there.devices });
       if (!ended.ok) return ended.outcome;
-      return ended.errcode === null ? done(ref, true) : refused(ended.errcode.toLowerCase());
+      if (ended.errcode !== null) return refused(ended.errcode.toLowerCase());
+      const left = await readDevices(ref);
+      if (!left.ok) return left.outcome;
+      return left.devices.some((device) => there.devices.includes(device))
+        ? { kind: 'retry', afterMs: null, fault: { code: 'not-taken' } }
+        : done(ref, true);
     },
 
-    async lastActivity(ref) {
-      const found = await readUser(ref);
-      return found.kind === 'observed' ? found.observed.lastActivityAt : null;
-    },
+    lastActivity: (ref) => lastSeen(api, ref),
   };
 }

@@ -64,7 +64,9 @@ export function createRooms(api: MatrixApi): Rooms {
       const reply = await api.send('GET', `/_synapse/admin/v1/rooms/${path(room)}/hierarchy${from}`);
       if (!reply.ok) return reply;
       const parsed = children.safeParse(reply.body);
-      if (reply.errcode !== null || !parsed.success) return { ok: true, rooms: [room] };
+      if (reply.errcode === 'M_NOT_FOUND') return { ok: true, rooms: [room] };
+      // Half a hierarchy would leave people in rooms that nobody looks at again.
+      if (reply.errcode !== null || !parsed.success) return { ok: false, outcome: unexpected(reply.status) };
       rooms.push(...parsed.data.rooms.map((one) => one.room_id));
       from = parsed.data.next_batch ? `?from=${path(parsed.data.next_batch)}` : '';
     } while (from !== '' && rooms.length < 5_000);

@@ -11,6 +11,7 @@ export const userObject = z.object({
   locked: z.union([z.boolean(), z.number()]).nullish(),
   user_type: z.string().nullish(),
   appservice_id: z.string().nullish(),
+  is_guest: z.union([z.boolean(), z.number()]).nullish(),
   external_ids: z.array(z.object({ auth_provider: z.string(), external_id: z.string() })).default([]),
   last_seen_ts: z.number().nullish(),
 });
@@ -24,27 +25,42 @@ export function localpartOf(mxid: string): string {
   return mxid.slice(1, mxid.indexOf(':'));
 }
 
-/** A user as the hub sees it. Admins, bots, application services' users, the hub's own and reserved names are protected. */
+/** The server of `@localpart:server`. */
+export function serverOf(mxid: string): string {
+  return mxid.slice(mxid.indexOf(':') + 1);
+}
+
+/**
+ * A user as the hub sees it. Admins, bots, application services' users, guests, the hub's own and reserved names are
+ * protected. Several subjects of one provider may be tied to one user: `asked` is told where it is one of them.
+ */
 export function observedFrom(
   user: MatrixUser,
   own: { mxid: string; provider: string; reserved: readonly string[] },
   groups: readonly string[],
+  asked?: string,
 ): Observed {
   const handle = localpartOf(user.name);
+  const subjects = user.external_ids
+    .filter((link) => link.auth_provider === own.provider)
+    .map((link) => link.external_id);
+  const isOwn = [own.mxid, ...own.reserved.map((name) => `@${name}:${serverOf(own.mxid)}`)].some(
+    (mxid) => mxid.toLowerCase() === user.name.toLowerCase(),
+  );
   const standing = user.erased ? 'erased' : user.deactivated ? 'left' : user.locked ? 'suspended' : 'present';
   return {
     ref: user.name,
     handle,
-    subject: user.external_ids.find((link) => link.auth_provider === own.provider)?.external_id ?? null,
+    subject: asked !== undefined && subjects.includes(asked) ? asked : (subjects[0] ?? null),
     standing,
     groups: [...groups].sort(),
     fields: { displayName: user.displayname ?? '' },
     protected:
+      isOwn ||
       Boolean(user.admin) ||
-      user.name === own.mxid ||
       Boolean(user.user_type) ||
       Boolean(user.appservice_id) ||
-      own.reserved.includes(handle),
+      Boolean(user.is_guest),
     lastActivityAt: user.last_seen_ts ? new Date(user.last_seen_ts) : null,
   };
 }

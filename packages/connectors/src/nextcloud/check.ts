@@ -27,6 +27,20 @@ const provider = z.object({
 
 const isOn = (value: unknown) => value === true || value === 1 || value === '1';
 
+/** Our provider as Nextcloud has it; null: no such number there, or another's. @see contracts/nextcloud.md A2, C1 */
+export async function readProvider(ocs: Ocs, settings: NextcloudSettings): Promise<OcsProvider | null> {
+  const list = await ocs.send('GET', '/apps/user_oidc/api/v1/provider');
+  const providers = list.ok ? z.array(provider).safeParse(list.data) : null;
+  const ours = providers?.success ? providers.data.find((one) => one.id === settings.provider.id) : undefined;
+  return ours?.identifier === settings.provider.name ? ours : null;
+}
+type OcsProvider = z.infer<typeof provider>;
+
+/** Whether an account made now is the one that the claim will lead to: nothing else would tell. */
+export function leadsToMade(ours: OcsProvider): boolean {
+  return ours.settings.mappingUid === 'nextcloud_uid' && !isOn(ours.settings.uniqueUid);
+}
+
 /**
  * Looks at everything that SAME-account rests on: a wrong provider number is not refused by Nextcloud, and a setting
  * changed later sends members to new accounts. @see contracts/nextcloud.md A2, A5, B2, E
@@ -64,11 +78,9 @@ export async function checkNextcloud(options: {
   if (canWrite) await ocs.send('DELETE', `/cloud/groups/${encodeURIComponent(probe)}`);
   lines.push({ code: 'nextcloud-writes', ok: canWrite });
 
-  const list = await ocs.send('GET', '/apps/user_oidc/api/v1/provider');
-  const providers = list.ok ? z.array(provider).safeParse(list.data) : null;
-  const ours = providers?.success ? providers.data.find((one) => one.id === settings.provider.id) : undefined;
-  lines.push({ code: 'nextcloud-provider', ok: ours?.identifier === settings.provider.name });
-  if (ours !== undefined) {
+  const ours = await readProvider(ocs, settings);
+  lines.push({ code: 'nextcloud-provider', ok: ours !== null });
+  if (ours !== null) {
     lines.push({ code: 'nextcloud-mapping', ok: ours.settings.mappingUid === 'nextcloud_uid' });
     lines.push({ code: 'nextcloud-unique-uid-off', ok: !isOn(ours.settings.uniqueUid) });
     lines.push({ code: 'nextcloud-group-provisioning-off', ok: !isOn(ours.settings.groupProvisioning) });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type CallFault, unexpected } from '../call.ts';
 import { type Connector, type Found, Incomplete } from '../contract.ts';
 import type { NextcloudSettings } from './about.ts';
-import { checkNextcloud } from './check.ts';
+import { checkNextcloud, leadsToMade, readProvider } from './check.ts';
 import { readInventory } from './inventory.ts';
 import { createOcs } from './ocs.ts';
 import { OIDC_BACKEND, observedFrom, userObject } from './user.ts';
@@ -22,6 +22,7 @@ export function createNextcloudConnector(options: {
   const { settings, http, timeoutMs } = options;
   const ocs = createOcs({ http, url: settings.url, token: options.credentials.token ?? '', timeoutMs });
   let ownId: string | null = null;
+  let providerSeen = false;
 
   /** The id of the account we act as: never to be touched. */
   async function readOwn(): Promise<{ ok: true; id: string } | { ok: false; outcome: CallFault }> {
@@ -129,6 +130,12 @@ export function createNextcloudConnector(options: {
         return before.backend === OIDC_BACKEND && !before.observed.protected
           ? done(before.observed.ref, false)
           : { kind: 'conflict', ref: before.observed.ref };
+      }
+      // A wrong provider number is answered with 200 and an account that no sign-in would find: looked at before.
+      if (!providerSeen) {
+        const ours = await readProvider(ocs, settings);
+        if (ours === null || !leadsToMade(ours)) return refused('provider-wrong');
+        providerSeen = true;
       }
       const failed = await upsert(account.subject, account.fields.displayName ?? '');
       if (failed !== null) return failed;

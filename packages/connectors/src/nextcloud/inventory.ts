@@ -25,7 +25,7 @@ export async function* readInventory(
     const parsed = page.safeParse(reply.data);
     if (reply.code !== 200 || !parsed.success) throw new Incomplete('unexpected-answer');
     const users = Object.entries(parsed.data.users);
-    if (users.length === 0) return;
+    if (users.length === 0) return compareWithIds(ocs, seen);
     for (const [id, value] of users) {
       const user = userObject.safeParse(value);
       if (!user.success) throw new Incomplete('user-not-readable');
@@ -35,4 +35,15 @@ export async function* readInventory(
     }
   }
   throw new Incomplete('too-many-pages');
+}
+
+const ids = z.object({ users: z.array(z.string()) });
+
+/** Pages shift while accounts come and go: the list of ids, read afterwards in one piece, must hold nobody unseen. */
+async function compareWithIds(ocs: Ocs, seen: ReadonlySet<string>): Promise<void> {
+  const reply = await ocs.send('GET', '/cloud/users');
+  if (!reply.ok) throw new Incomplete(reply.outcome.fault.code);
+  const parsed = ids.safeParse(reply.data);
+  if (reply.code !== 200 || !parsed.success) throw new Incomplete('unexpected-answer');
+  if (parsed.data.users.some((id) => !seen.has(id))) throw new Incomplete('rows-moved');
 }
