@@ -2,13 +2,15 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { verbs } from '@latchkey/latchkey/verbs/index';
 import { createText } from '@latchkey/runtime/text/text';
-import type { Command } from 'commander';
 
 /** A verb of the command line as a person types it, e.g. `settings apply`, with the long options that it takes. */
 export type KnownVerb = { path: string; options: string[]; hasSubVerbs: boolean };
 
+type Command = Parameters<(typeof verbs)[number]>[0];
+
 /** Every verb and sub-verb that the command line really registers. */
 export async function listVerbs(): Promise<KnownVerb[]> {
+  // The library is the command line's own, not one of the tests'.
   const entry = createRequire(import.meta.resolve('@latchkey/latchkey/verbs/index')).resolve('commander');
   const { Command: Program } = (await import(pathToFileURL(entry).href)) as { Command: new () => Command };
   const program = new Program();
