@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { fixedClock } from './clock.ts';
 import { readEnvironment } from './environment.ts';
 import { createLifecycle } from './lifecycle.ts';
 import { createLog, type Log, silentLog } from './log.ts';
@@ -227,11 +226,4 @@ test('metrics are what Prometheus reads', () => {
   ]) {
     expect(text.split('\n')).toContain(line);
   }
-});
-
-test('a fixed clock stands until it is moved', () => {
-  const clock = fixedClock(new Date(1_000));
-  expect([clock.now(), clock.now()]).toEqual([new Date(1_000), new Date(1_000)]);
-  clock.advance(500);
-  expect(clock.now()).toEqual(new Date(1_500));
 });

@@ -1,4 +1,2 @@
 /** An expected failure as a value: a stable code; texts for people are looked up by it, the detail is for the log. */
 export type Fault = { code: string; detail?: string };
-export type Ok<T> = { ok: true } & T;
-export type Failed<F extends Fault = Fault> = { ok: false; fault: F };
