@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { SECTIONS, type SettingsFile, type SettingsSection } from './schema.ts';
 
 /** One difference between two settings. `before` or `after` undefined: it is not there. */
@@ -12,7 +11,7 @@ export function diffSettings(before: SettingsFile | null, after: SettingsFile): 
 }
 
 function walk(before: unknown, after: unknown, path: string): Omit<SettingsDifference, 'section'>[] {
-  if (isDeepStrictEqual(before, after)) return [];
+  if (isSame(before, after)) return [];
   if (isMap(before) && isMap(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
     return keys.flatMap((key) => walk(before[key], after[key], `${path}.${key}`));
@@ -25,4 +24,15 @@ function walk(before: unknown, after: unknown, path: string): Omit<SettingsDiffe
 
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Equal as JSON: the order of keys says nothing. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b))
+    return a.length === b.length && a.every((one, at) => isSame(one, b[at]));
+  if (isMap(a) && isMap(b)) {
+    const keys = Object.keys(a);
+    return keys.length === Object.keys(b).length && keys.every((key) => key in b && isSame(a[key], b[key]));
+  }
+  return a === b;
 }

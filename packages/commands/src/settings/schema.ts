@@ -45,7 +45,7 @@ const when = z.union([
     paid: z.literal(true),
     term: duration.optional().describe('How long a one-time contribution counts.'),
   }),
-  z.strictObject({ source: name, role: z.string().regex(/^[A-Z_]+$/) }),
+  z.strictObject({ source: name, role: z.enum(['ADMIN', 'MEMBER', 'ACCOUNTANT', 'COMMUNITY_MANAGER']) }),
   z.strictObject({ source: name, manual: z.literal(true) }),
 ]);
 
