@@ -36,7 +36,7 @@ export async function readUnsealed(
   const horizon = now?.horizon ?? since;
   const rows = await tx.query<{ id: string; text: string }>(
     `SELECT id::text, ${CANONICAL} AS text FROM audit
-     WHERE xid >= $1::xid8 AND xid < $2::xid8 ORDER BY id`,
+     WHERE xid >= $1::xid8 AND xid < $2::xid8 ORDER BY audit.id`,
     [since, horizon],
   );
   return { horizon, rows };
