@@ -137,7 +137,10 @@ describe('making a plan', () => {
     expect(hub.woken).toContain('tick');
     await resumePlans({ db: hub.db, context: hub.context });
     expect(await count(`invitation WHERE state = 'waiting'`)).toBe(25);
-    expect(await count(`message`)).toBe(0);
+    const mails = await hub.db.one.query('SELECT account_id AS "to", template, payload FROM message');
+    expect(mails).toEqual([
+      { to: null, template: 'many-new-people', payload: { planId: more.planId, count: 5 } },
+    ]);
     expect(await state(more.planId)).toBe('done');
   });
 });

@@ -10,7 +10,6 @@ import {
   supersedeChanges,
   supersedePlans,
 } from '@latchkey/store/plan';
-import { readRoleHolders } from '@latchkey/store/role';
 import { type Proposal, rowFrom } from './planned-change.ts';
 
 const BATCH = 500;
@@ -77,12 +76,9 @@ export function openPlanWriter(
         if (accountIds === null) await supersedePlans(tx, id);
         else await supersedeChanges(tx, id, accountIds);
         await finishPlan(tx, id, totals, totals.go > 0 ? 'applying' : 'open');
-        if (fresh === 0) return;
-        for (const holder of await readRoleHolders(tx)) {
-          if (holder.role !== 'treasurer') continue;
-          const payload = { planId: id, count: fresh };
-          await insertMail(tx, { accountId: holder.accountId, template: 'many-new-people', payload });
-        }
+        // Addressed to nobody: it goes to everybody who answers for the books.
+        const payload = { planId: id, count: fresh };
+        if (fresh > 0) await insertMail(tx, { accountId: null, template: 'many-new-people', payload });
       });
       return id;
     },
