@@ -7,7 +7,7 @@ import { createPurposeKeys, createSealKeyPair, openSealed, sealKeyPairFrom, seal
 
 const OLD = 'the elder secret, 32 characters!!';
 const NEW = 'the newest secret, 32 characters!';
-const runs = { seed: seedOf('seal'), numRuns: runsOf({ quick: 50, ci: 300, all: 3_000 }) };
+const runs = { seed: seedOf('seal'), numRuns: runsOf({ quick: 20, ci: 200, all: 3_000 }) };
 
 /** A text of ours (`prefix.base64url`) with one bit of its body turned. */
 function spoil(text: string, bit: number): string {
