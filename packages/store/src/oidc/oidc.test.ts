@@ -137,7 +137,7 @@ describe('things that are good once', () => {
 });
 
 describe('sessions', () => {
-  test('two wins of one app agree: the first row is everybody’s', async () => {
+  test('parallel first visits of one app agree: the first row is everybody’s', async () => {
     const accountId = await addAccount();
     const { uid } = await addSession(accountId);
     const rows = await parallel(20, (at) =>
