@@ -62,14 +62,14 @@ export async function insertPlanChanges(
   );
 }
 
-/** Closes the making of a plan: its totals, and its state. */
+/** Closes the making of a plan: its totals, and its state; one that a newer plan overtook meanwhile stays superseded. */
 export async function finishPlan(
   db: Reader,
   planId: string,
   totals: { go: number; held: number },
   state: PlanState,
 ): Promise<void> {
-  await db.query('UPDATE plan SET totals = $2, state = $3 WHERE id = $1', [
+  await db.query(`UPDATE plan SET totals = $2, state = $3 WHERE id = $1 AND state = 'making'`, [
     planId,
     JSON.stringify(totals),
     state,
@@ -173,6 +173,7 @@ export async function readWaiting(db: Reader, planId: string, limit: number): Pr
     `SELECT account_id AS "accountId", identity_id AS "identityId", max(seen_version) AS "seenVersion",
        max(urgency) AS urgency, bool_or(held IS NOT NULL) AS released, jsonb_agg(change ORDER BY number) AS changes
      FROM plan_change WHERE plan_id = $1 AND state = 'waiting'
+       AND EXISTS (SELECT 1 FROM plan WHERE id = $1 AND state = 'applying')
      GROUP BY account_id, identity_id ORDER BY max(urgency) DESC, min(number) LIMIT $2`,
     [planId, limit],
   );
