@@ -165,7 +165,7 @@ export const cli = {
   'cli.admin.bad-role': '{role} is no role: admin, auditor or treasurer:SOURCE.',
   'cli.admin.bad-address': 'That is not an e-mail address.',
   'cli.admin.invited':
-    'Invited. The link works once and for 14 days; pass it on only to this person:\n{link}',
+    'Invited. The link works once and for 30 days; pass it on only to this person:\n{link}',
   'cli.status.about': 'Show what runs, what was read, and what waits.',
   'cli.status.hub': 'Settings {settings}; calendar {calendar}',
   'cli.status.alive': 'Running: {roles}',

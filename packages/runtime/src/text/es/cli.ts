@@ -170,7 +170,7 @@ export const cli = {
   'cli.admin.bad-role': '{role} no es un rol: admin, auditor o treasurer:SOURCE.',
   'cli.admin.bad-address': 'Eso no es una dirección de correo.',
   'cli.admin.invited':
-    'Invitada. El enlace vale una vez y durante 14 días; dáselo solo a esta persona:\n{link}',
+    'Invitada. El enlace vale una vez y durante 30 días; dáselo solo a esta persona:\n{link}',
   'cli.status.about': 'Muestra qué está en marcha, qué se ha leído y qué espera.',
   'cli.status.hub': 'Ajustes {settings}; calendario {calendar}',
   'cli.status.alive': 'En marcha: {roles}',
