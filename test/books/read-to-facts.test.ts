@@ -385,7 +385,4 @@ test('10,000 people: read in pages, no address of the unconcerned kept, and a se
   const second = performance.now() - again;
   expect(first).toBeLessThan(20_000);
   expect(second).toBeLessThan(10_000);
-  process.stdout.write(
-    `10,000 people: first read ${Math.round(first)} ms, second ${Math.round(second)} ms\n`,
-  );
 }, 60_000);

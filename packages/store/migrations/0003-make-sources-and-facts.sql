@@ -37,6 +37,7 @@ CREATE TABLE identity (
   last_read_on timestamptz NOT NULL
 );
 CREATE INDEX identity_account ON identity (account_id);
+CREATE INDEX identity_address ON identity (lower(address)) WHERE account_id IS NOT NULL;
 CREATE TABLE identity_alias (
   source text NOT NULL REFERENCES source,
   alias text NOT NULL,                  -- legacyId:…, id:…, publicId:…
@@ -99,3 +100,4 @@ CREATE TABLE question (
   answered_by text
 );
 CREATE UNIQUE INDEX question_open ON question (kind, identity_id) WHERE answered_on IS NULL;
+CREATE INDEX question_identity ON question (identity_id);

@@ -1,14 +1,10 @@
 import type { Reader } from './database.ts';
 
-/** Which of these keyed hashes of a source's ids belong to somebody who was erased. */
-export async function findTombstones(
-  db: Reader,
-  source: string,
-  hashes: readonly string[],
-): Promise<string[]> {
+/** Which of these keyed hashes (each of a source and one of its ids) belong to somebody who was erased. */
+export async function findTombstones(db: Reader, hashes: readonly string[]): Promise<string[]> {
   const rows = await db.query<{ hash: string }>(
-    'SELECT alias_hash AS hash FROM tombstone WHERE source = $1 AND alias_hash = ANY($2::text[])',
-    [source, hashes],
+    'SELECT alias_hash AS hash FROM tombstone WHERE alias_hash = ANY($1::text[])',
+    [hashes],
   );
   return rows.map((row) => row.hash);
 }

@@ -6,7 +6,7 @@ import { verdict } from '@latchkey/domain/verdict';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
 import type { Database } from '@latchkey/store/database';
 import { readFactsOf } from '@latchkey/store/fact';
-import { streamUnlinked } from '@latchkey/store/identity';
+import { streamUnlinked, type Unlinked } from '@latchkey/store/identity';
 import { findTombstones } from '@latchkey/store/tombstone';
 
 /** Purpose of the keyed hashes in tombstones. */
@@ -26,6 +26,8 @@ export async function* correlateUnlinked(options: {
   keys: PurposeKeys;
 }): AsyncGenerator<Correlation[]> {
   const { db, policy, sources, now, keys } = options;
+  const hashesOf = ({ identity, aliases }: Unlinked) =>
+    aliases.flatMap((alias) => keys.hashes(TOMBSTONE_PURPOSE, `${identity.source} ${alias}`));
   for await (const batch of streamUnlinked(db, BATCH)) {
     const facts = new Map<string, Fact[]>();
     for (const fact of await readFactsOf(
@@ -34,6 +36,7 @@ export async function* correlateUnlinked(options: {
     )) {
       facts.set(fact.identityId, [...(facts.get(fact.identityId) ?? []), fact]);
     }
+    const erased = new Set(await findTombstones(db.one, batch.flatMap(hashesOf)));
     const correlations: Correlation[] = [];
     for (const one of batch) {
       const { identity } = one;
@@ -44,10 +47,7 @@ export async function* correlateUnlinked(options: {
         return verdict(own, rule, source, now).grants;
       });
       if (!granted || one.asked.length > 0) continue;
-      const hashes = one.aliases.flatMap((alias) =>
-        keys.hashes(TOMBSTONE_PURPOSE, `${identity.source} ${alias}`),
-      );
-      const erasedBefore = (await findTombstones(db.one, identity.source, hashes)).length > 0;
+      const erasedBefore = hashesOf(one).some((hash) => erased.has(hash));
       const { continuity, sameAddress } = one;
       correlations.push(correlate(identity, { proved: [], erasedBefore, continuity, sameAddress }));
     }

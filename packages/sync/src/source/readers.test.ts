@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -93,6 +93,15 @@ describe('a file', () => {
       from: null,
       until: '2026-12-31',
     });
+  });
+  test('the examples of the handbook are read', async () => {
+    const guide = await readFile(new URL('../../../../docs/admins/members-file.md', import.meta.url), 'utf8');
+    for (const ending of ['csv', 'json']) {
+      const example = new RegExp(`\`\`\`${ending}\\n([^]*?)\`\`\``).exec(guide)?.[1] ?? '';
+      const { rows, outcome } = await readToEnd(createFileReader({ path: await file(example, ending) }));
+      expect(outcome).toMatchObject({ complete: true, problems: [] });
+      expect(rows.map((row) => row.data.kind).sort()).toEqual(['manual', 'member', 'order']);
+    }
   });
   test("an organization's address is nobody's", async () => {
     const { rows } = await readToEnd(
