@@ -14,8 +14,12 @@ export type SourceRecord = {
 const COLUMNS = `name, kind, pinned_id AS "pinnedId", hook_hash AS "hookHash", last_complete_on AS "lastCompleteOn",
   previous_complete_on AS "previousCompleteOn", last_total AS "lastTotal"`;
 
-/** Makes the source's row at its first use; a changed kind is taken over. */
+/** The source's row, made at its first use; a changed kind is taken over. Writes nothing else. */
 export async function ensureSource(tx: Tx, source: { name: string; kind: string }): Promise<SourceRecord> {
+  const [known] = await tx.query<SourceRecord>(`SELECT ${COLUMNS} FROM source WHERE name = $1`, [
+    source.name,
+  ]);
+  if (known?.kind === source.kind) return known;
   const [row] = await tx.query<SourceRecord>(
     `INSERT INTO source (name, kind) VALUES ($1, $2)
      ON CONFLICT (name) DO UPDATE SET kind = excluded.kind RETURNING ${COLUMNS}`,
