@@ -57,6 +57,7 @@ export const contractCases: readonly ContractCase[] = [
       const { ref, observed, binding } = await bringIn(harness, person);
       const claims = claimsOf(harness, person, observed);
       const before = await harness.signIn(claims);
+      assert.equal(before, await harness.internalId(ref));
       for (const treatment of ['suspended', 'left'] as const) {
         assert.equal((await treat(harness, person, binding, treatment)).standing, 'suspended');
         assert.equal(await harness.signIn(claims), null);

@@ -26,6 +26,11 @@ export function mountClientRooms(router: Router, parts: Parts): void {
   };
   const target = (ctx: Koa.Context) => String(readBody(ctx).user_id ?? '');
 
+  router.get('/directory/room/:alias', (ctx) => {
+    const room = findRoom(parts.state, String(ctx.params.alias));
+    if (!room) return sendError(ctx, ERRORS.roomNotFound);
+    sendJson(ctx, ANSWERS.ok, { room_id: room.room_id, servers: [parts.serverName] });
+  });
   router.post('/createRoom', async (ctx: Koa.Context) => {
     const caller = authenticate(ctx, parts);
     if (!caller) return;
