@@ -8,8 +8,8 @@ export type PageView = {
   body: Html;
   /** `narrow`: one thing to do. `wide`: things to look at. */
   width: 'narrow' | 'wide';
-  /** Goes on by itself, without JavaScript. `url`: where to; absent: the same page. */
-  refresh?: { seconds: number; url?: string } | undefined;
+  /** Goes on by itself, without JavaScript: a `Refresh` header, so that no reader of the page meets it in the text. */
+  refresh?: { seconds: number; url: string } | undefined;
   /** The form has faults: said in the title, which a screen reader speaks first. */
   hasFaults?: boolean | undefined;
 };
@@ -32,12 +32,6 @@ export type Frame = {
 export function renderPage(frame: Frame, view: PageView): string {
   const { text } = frame;
   const coop = frame.coop ?? 'Latchkey';
-  const refresh =
-    view.refresh === undefined
-      ? null
-      : html`<meta http-equiv="refresh" content="${view.refresh.seconds}${
-          view.refresh.url === undefined ? '' : `;url=${view.refresh.url}`
-        }">`;
   return renderHtml(html`${raw('<!doctype html>')}
 <html lang="${text.language}">
 <head>
@@ -45,7 +39,6 @@ export function renderPage(frame: Frame, view: PageView): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-${refresh}
 <title>${view.hasFaults === true ? text.t('idp.frame.fault_title', { title: view.title }) : view.title} · ${coop}</title>
 <link rel="preload" href="${ASSETS.font}" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="${ASSETS.styles}">

@@ -58,6 +58,7 @@ export async function openPage(deps: WebDeps, ctx: Context, options: PageOptions
       ctx.status = status;
       ctx.type = 'html';
       ctx.set('Cache-Control', 'no-store');
+      if (view.refresh !== undefined) ctx.set('Refresh', `${view.refresh.seconds};url=${view.refresh.url}`);
       ctx.body = render(view);
     },
   };

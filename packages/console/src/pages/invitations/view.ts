@@ -85,8 +85,8 @@ ${model.view === 'blocked' ? blockedList(text, model) : people(text, model)}
 function letter(text: Text, model: InvitationsModel): Html {
   return html`<section class="card stack" aria-labelledby="mail"><h2 id="mail">${text.t('console.invitations.mail')}</h2>
 <p class="soft">${text.t('console.invitations.mail_text')}</p>
-<p><strong>${text.t('console.invitations.subject')}</strong> ${model.mail.subject}</p>
-<div class="letter" tabindex="0" role="region" aria-labelledby="mail">${model.mail.text}</div>
+<p id="subject"><strong>${text.t('console.invitations.subject')}</strong> ${model.mail.subject}</p>
+<div class="letter" tabindex="0" role="region" aria-labelledby="subject">${model.mail.text}</div>
 ${
   model.ownAddress === null
     ? null

@@ -72,6 +72,10 @@ function launcherApp(page: Page, person: SignedIn, row: LauncherRow): LauncherAp
     url,
     state: access.kind === 'allowed' ? 'open' : access.kind === 'preparing' ? 'preparing' : 'closed',
     closed: access.kind === 'denied' ? `idp.launcher.closed.${access.reason}` : null,
-    handle: row.handle !== null && row.handle !== person.username ? row.handle : null,
+    // An opaque id is no name to anybody: it is the `sub` where the app takes it as the account's id.
+    handle:
+      row.handle !== null && row.handle !== person.username && row.handle !== person.accountId
+        ? row.handle
+        : null,
   };
 }

@@ -32,7 +32,6 @@ export function launcherView(text: Text, model: LauncherModel): PageView {
   return {
     title: text.t('idp.launcher.title'),
     width: 'wide',
-    refresh: model.apps.some((app) => app.state === 'preparing') ? { seconds: 5 } : undefined,
     body: html`<div class="head"><h1>${text.t('idp.launcher.hello', { name: model.name })}</h1>
 <p class="soft">${text.t('idp.launcher.intro', { coop: model.coop })}</p></div>
 ${model.holds.length === 0 ? null : html`<div class="note bad">${model.holds.map((key) => html`<p>${text.t(key, { coop: model.coop })}</p>`)}${pay(text, model)}</div>`}

@@ -2,7 +2,6 @@ import { html } from '@latchkey/runtime/text/html';
 import type { MessageKey, Text } from '@latchkey/runtime/text/text';
 import type { PageView } from '../../web/layout.ts';
 import { csrfField, errorSummary, type FieldFaults, textField } from '../../web/parts.ts';
-import { askContact } from '../contact.ts';
 
 export type SignInModel = {
   coop: string;
@@ -61,8 +60,11 @@ ${textField(text, {
 </form>
 <hr>
 <div class="tight"><p class="soft small">${text.t('idp.sign_in.no_account')} <a href="/join">${text.t('idp.sign_in.how_to_join')}</a></p>
-<p class="soft small">${text.t('idp.sign_in.forgot')}</p>
-${askContact(text, model.contact)}</div>
+${
+  model.contact === null
+    ? null
+    : html`<p class="soft small">${text.t('idp.sign_in.forgot')} <a href="mailto:${model.contact}">${model.contact}</a></p>`
+}</div>
 </div>`,
   };
 }

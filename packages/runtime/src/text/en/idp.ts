@@ -19,7 +19,7 @@ export const idp = {
 
   'idp.sign_in.title': 'Sign in',
   'idp.sign_in.to_hub': 'With your {coop} account.',
-  'idp.sign_in.to_app': 'to go on to {app}, with your {coop} account.',
+  'idp.sign_in.to_app': 'Go on to {app} with your {coop} account.',
   'idp.sign_in.again_title': 'Is it still you?',
   'idp.sign_in.again_text':
     'What comes next needs your password once more. This keeps your account safe on a shared computer.',
@@ -28,7 +28,7 @@ export const idp = {
   'idp.sign_in.go': 'Sign in',
   'idp.sign_in.no_account': 'No account yet?',
   'idp.sign_in.how_to_join': 'How to join',
-  'idp.sign_in.forgot': 'Forgot your password? Write to us, and we will help you back in.',
+  'idp.sign_in.forgot': 'Forgot your password? We help you back in:',
   'idp.sign_in.name_missing': 'Enter your username or e-mail address.',
   'idp.sign_in.password_missing': 'Enter your password.',
   'idp.sign_in.wrong': 'That name and password do not go together. Check both, and that Caps Lock is off.',

@@ -22,7 +22,7 @@ export const idp = {
 
   'idp.sign_in.title': 'Entrar',
   'idp.sign_in.to_hub': 'Con tu cuenta de {coop}.',
-  'idp.sign_in.to_app': 'para seguir hacia {app}, con tu cuenta de {coop}.',
+  'idp.sign_in.to_app': 'Sigue hacia {app} con tu cuenta de {coop}.',
   'idp.sign_in.again_title': '¿Sigues siendo tú?',
   'idp.sign_in.again_text':
     'Para lo que sigue hace falta tu contraseña otra vez. Así tu cuenta está a salvo en un ordenador compartido.',
@@ -31,7 +31,7 @@ export const idp = {
   'idp.sign_in.go': 'Entrar',
   'idp.sign_in.no_account': '¿Aún no tienes cuenta?',
   'idp.sign_in.how_to_join': 'Cómo participar',
-  'idp.sign_in.forgot': '¿Has olvidado tu contraseña? Escríbenos y te ayudaremos a volver a entrar.',
+  'idp.sign_in.forgot': '¿Has olvidado tu contraseña? Te ayudamos a volver:',
   'idp.sign_in.name_missing': 'Escribe tu nombre de usuario o tu correo electrónico.',
   'idp.sign_in.password_missing': 'Escribe tu contraseña.',
   'idp.sign_in.wrong':
