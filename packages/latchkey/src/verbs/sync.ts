@@ -31,14 +31,21 @@ export const syncVerb: Verb = (program, run, text) => {
   program
     .command('sync')
     .option('--json', text.t('cli.json'))
+    .option('--accept-fall', text.t('cli.sync.accept_fall'))
     .description(text.t('cli.sync.about'))
     .action(
-      run(async (terminal) => {
+      run(async (terminal, options: { acceptFall?: boolean }) => {
         const operator = await openOperator(terminal);
         demandSettings(operator);
-        const { ok, result } = await followTask(terminal, operator, 'sync', {}, (step) => {
-          if (typeof step.source === 'string') showReads(terminal, [step as unknown as SourceLine]);
-        });
+        const { ok, result } = await followTask(
+          terminal,
+          operator,
+          'sync',
+          { acceptFall: options.acceptFall === true },
+          (step) => {
+            if (typeof step.source === 'string') showReads(terminal, [step as unknown as SourceLine]);
+          },
+        );
         terminal.json({ schema: 1, ok, ...result });
         terminal.say(
           terminal.text.t('cli.sync.done', {

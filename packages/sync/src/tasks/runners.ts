@@ -78,8 +78,9 @@ export function createTaskRunners(deps: RunnerDeps): Readonly<Record<string, Tas
     },
 
     /** Reads every source, decides and applies. */
-    async sync(_task, step) {
-      const result = await jobs.pull(undefined, { force: true });
+    async sync(task, step) {
+      const acceptFall = task.arguments.acceptFall === true;
+      const result = await jobs.pull(undefined, { force: true, acceptFall });
       for (const read of reads(result)) await step(read);
       const ok = result.reads.every((read) => read.complete);
       return { ok, applied: result.applied, held: result.held, reads: reads(result) };

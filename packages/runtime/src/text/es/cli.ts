@@ -103,6 +103,7 @@ export const cli = {
   'cli.plan.nothing': 'No cambiaría nada.',
   'cli.plan.what': 'grupo o aplicación',
   'cli.plan.totals': '{go} seguirían, {held} esperarían a una persona.',
+  'cli.sync.accept_fall': 'los libros menguaron en más de una quinta parte, y es correcto',
   'cli.sync.about': 'Lee, decide y aplica ahora, y lo va mostrando.',
   'cli.sync.done': '{applied} personas cambiadas, {held} cambios esperan aprobación (`latchkey plans list`).',
   'cli.read.complete': '{source}: leído por completo.',
