@@ -48,3 +48,13 @@ export async function readHeldChanges(db: Reader, limit: number): Promise<HeldCh
     [limit],
   );
 }
+
+/** How many changes wait for a person for one of the guard's reasons. */
+export async function countHeld(db: Reader, reason: string): Promise<number> {
+  const [row] = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM plan_change c JOIN plan p ON p.id = c.plan_id
+     WHERE c.state = 'held' AND c.held = $1 AND p.state NOT IN ('superseded', 'rejected')`,
+    [reason],
+  );
+  return row?.count ?? 0;
+}

@@ -4,29 +4,22 @@ import type { WebDeps } from './deps.ts';
 import { openPage } from './page.ts';
 import { PageError } from './page-error.ts';
 
-/** Answers a PageError with the error page. Whatever else is thrown is a bug: logged, and answered 500. */
+/** Answers a PageError with the error page. Whatever else is thrown goes on to the server's own fault page. */
 export function catchPageErrors(deps: WebDeps): Middleware {
   return async (ctx, next) => {
     try {
       await next();
     } catch (error) {
-      if (isHttpError(error)) throw error;
-      const known = error instanceof PageError ? error : new PageError(500, 'fault');
-      if (known !== error) deps.log.error({ error, route: ctx._matchedRoute }, 'a page failed');
-      if (known.retryAfterSeconds !== null) ctx.set('Retry-After', String(known.retryAfterSeconds));
+      if (!(error instanceof PageError)) throw error;
+      if (error.retryAfterSeconds !== null) ctx.set('Retry-After', String(error.retryAfterSeconds));
       const page = await openPage(deps, ctx, ctx.method === 'GET' ? {} : { here: '/' });
       const view = errorView(page.text, {
-        code: known.code,
+        code: error.code,
         back: null,
         contact: page.contact,
         reference: null,
       });
-      page.show(view, known.status);
+      page.show(view, error.status);
     }
   };
-}
-
-/** An error that already says which status it is (http-errors), such as a path that cannot be decoded. */
-function isHttpError(error: unknown): boolean {
-  return (error as { expose?: unknown }).expose === true;
 }

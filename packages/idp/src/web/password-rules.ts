@@ -3,6 +3,8 @@ import type { MessageKey } from '@latchkey/runtime/text/text';
 /** Length is what makes a password strong (NIST SP 800-63B §5.1.1.2): no rules about kinds of characters. */
 export const LEAST_LENGTH = 12;
 const MOST_LENGTH = 1024;
+/** What must be left of a password without a name in it. */
+const LEAST_REST = 8;
 
 /** The long ones among the most used passwords, and what people make of short ones, without digits and signs around. */
 const COMMON = [
@@ -38,7 +40,8 @@ export function weakPassword(password: string, own: readonly (string | null)[] =
   const known = own
     .filter((one) => one !== null && one.length > 2)
     .map((one) => (one as string).toLowerCase());
-  if (known.some((one) => word === one || plain.replaceAll(one, '').length < 4)) return 'idp.password.own';
+  if (known.some((one) => word === one || plain.replaceAll(one, '').length < LEAST_REST))
+    return 'idp.password.own';
   return null;
 }
 

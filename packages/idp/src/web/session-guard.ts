@@ -46,7 +46,7 @@ export async function freshVisit(
   options: PageOptions = {},
 ): Promise<Visit | null> {
   const found = await visit(deps, ctx, options);
-  if (found === null || isFresh(found.person, new Date())) return found;
+  if (found === null || isFresh(found.person, Date.now())) return found;
   ctx.status = 303;
   ctx.redirect(deps.signIn.signInUrl(backTo(ctx), { maxAgeSeconds: FRESH_SECONDS }));
   return null;
@@ -66,8 +66,8 @@ export async function roleVisit(
 }
 
 /** Whether somebody proved who they are within the last five minutes. */
-export function isFresh(person: SignedIn, now: Date): boolean {
-  return now.getTime() - person.signedInAt.getTime() <= FRESH_SECONDS * 1000;
+export function isFresh(person: SignedIn, nowMs: number): boolean {
+  return nowMs - person.signedInAt.getTime() <= FRESH_SECONDS * 1000;
 }
 
 /** Who may see the pages of the books. */

@@ -10,7 +10,7 @@ import { goTo } from '@latchkey/idp/web/go-to';
 import { PageError } from '@latchkey/idp/web/page-error';
 import { roleVisit, type Visit } from '@latchkey/idp/web/session-guard';
 import { readAddress } from '@latchkey/store/address';
-import { readHeldChanges } from '@latchkey/store/books-page';
+import { countHeld } from '@latchkey/store/books-page';
 import { readCalendar } from '@latchkey/store/clock';
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import {
@@ -91,11 +91,11 @@ async function modelOf(deps: PageDeps, seen: Visit, asked: z.infer<typeof query>
   if (settings === null) throw new PageError(503, 'not-set-up');
   const sources = sourcesOf(seen.roles);
   const scope = { sources, search: asked.q };
-  const [counts, list, heldBack, held, shownAt, workerAlive, ownAddress] = await Promise.all([
+  const [counts, list, heldBack, heldNew, shownAt, workerAlive, ownAddress] = await Promise.all([
     countInvitations(db.one, { sources }),
     readInvitationPage(db.one, viewOf(asked.view), scope, { limit: PAGE, offset: (asked.page - 1) * PAGE }),
     readHeldBack(db.one, sources),
-    readHeldChanges(db.one, 2000),
+    countHeld(db.one, 'new-people'),
     readCalendar(db.one),
     isWorkerAlive(db.one),
     readAddress(db.one, seen.person.accountId),
@@ -137,7 +137,7 @@ async function modelOf(deps: PageDeps, seen: Visit, asked: z.infer<typeof query>
       name: one.name ?? one.slug ?? text.t('console.nameless'),
       cause: causeOf(seen, one.kind),
     })),
-    heldNew: held.filter((one) => one.held === 'new-people').length,
+    heldNew,
     batch: BATCH,
     shownAt: shownAt.toISOString(),
     mail: mailOf(deps, seen),
