@@ -34,6 +34,8 @@ export type About<Settings = never> = {
   logoutOnSuspend: boolean;
   /** Whether stopping the account also stops every session and app password inside the app at once. */
   stopEndsSessions: boolean;
+  /** What an account that had `left` there does not get back when it returns; codes for its receipt. */
+  lostByLeaving: readonly string[];
   calls: { concurrency: number; perMinute: number; timeoutMs: number };
 };
 

@@ -11,3 +11,19 @@ export async function insertAttempt(
     [attempt.accountId, attempt.app, attempt.version, attempt.step, JSON.stringify(attempt.outcome)],
   );
 }
+
+/** Whether a step was taken with success for this version of the wish. */
+export async function hasAttempt(
+  db: Reader,
+  accountId: string,
+  app: string,
+  version: number,
+  step: string,
+): Promise<boolean> {
+  const rows = await db.query(
+    `SELECT 1 FROM attempt WHERE account_id = $1 AND app = $2 AND version = $3 AND step = $4
+       AND outcome ->> 'kind' = 'done' LIMIT 1`,
+    [accountId, app, version, step],
+  );
+  return rows.length > 0;
+}

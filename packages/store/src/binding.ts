@@ -35,3 +35,17 @@ export async function writeBinding(
   );
   return rows.length > 0;
 }
+
+/** Keeps the hash of each field last sent. */
+export async function markSent(
+  tx: Tx,
+  accountId: string,
+  app: string,
+  sent: Readonly<Record<string, string>>,
+): Promise<void> {
+  await tx.query('UPDATE binding SET sent = $3 WHERE account_id = $1 AND app = $2', [
+    accountId,
+    app,
+    JSON.stringify(sent),
+  ]);
+}

@@ -62,5 +62,6 @@ export const matrix = describe<MatrixSettings>({
   // token at once and gives them back. (contracts/matrix.md §6)
   logoutOnSuspend: false,
   stopEndsSessions: true,
+  lostByLeaving: ['rooms', 'devices', 'encryption-keys'],
   calls: { concurrency: 4, perMinute: 600, timeoutMs: 15_000 },
 });

@@ -54,6 +54,7 @@ export const memory = describe<{ url: string }>({
   bindingClaims: (observed) => ({ memory_id: observed.ref }),
   logoutOnSuspend: true,
   stopEndsSessions: true,
+  lostByLeaving: [],
   calls: { concurrency: 4, perMinute: 60_000, timeoutMs: 5_000 },
 });
 

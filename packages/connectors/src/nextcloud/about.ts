@@ -46,5 +46,6 @@ export const nextcloud = describe<NextcloudSettings>({
   bindingClaims: (observed) => ({ nextcloud_uid: observed.ref }),
   logoutOnSuspend: true,
   stopEndsSessions: true,
+  lostByLeaving: [],
   calls: { concurrency: 3, perMinute: 240, timeoutMs: 15_000 },
 });

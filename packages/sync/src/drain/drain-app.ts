@@ -4,13 +4,14 @@ import type { AnyAbout } from '@latchkey/connectors/about';
 import type { Connector } from '@latchkey/connectors/contract';
 import type { Log } from '@latchkey/runtime/log';
 import { uuid } from '@latchkey/runtime/random';
-import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { readAppMode } from '@latchkey/store/app';
-import { holdLease, readBreaker, releaseLease, writeBreaker } from '@latchkey/store/app-lease';
+import { keepBreaker, type Lease, releaseLease, renewLease, takeLease } from '@latchkey/store/app-lease';
 import type { Database } from '@latchkey/store/database';
-import { type ClaimedDelivery, claimDeliveries } from '@latchkey/store/delivery';
+import { claimDelivery, hasDueDeliveries, readNextDueMs, retryAfterFaults } from '@latchkey/store/delivery';
 import type { Wake } from '@latchkey/store/wake';
+import { APP_FAULTS, afterOutcome, type Breaker, CLOSED, verdictOf } from './breaker.ts';
 import { deliver } from './deliver.ts';
+import { createPace } from './pace.ts';
 
 export type DrainOptions = {
   db: Database;
@@ -18,106 +19,139 @@ export type DrainOptions = {
   connector: Connector;
   about: AnyAbout;
   settings: HubSettings;
-  keys: PurposeKeys;
   log: Log;
   wake: Wake;
   signal: AbortSignal;
 };
 
-/** Longer than any call: eight steps of 15 s at the worst, and the claim is given back when they are done. */
-const CLAIM_SECONDS = 150;
-const RENEW_MS = 15_000;
-/** So many faults of the app itself in a row, and it is left alone for a while. */
-const BREAKS_AT = 5;
-const PAUSES_SECONDS = [60, 300, 900, 3_600];
+/** `busy`: somebody else is at it. `resting`: the app has failed too often. `lost`: the lease went while we worked. */
+export type Drained = {
+  kind: 'drained' | 'busy' | 'not-managed' | 'resting' | 'lost';
+  delivered: number;
+  tried: number;
+};
 
-/** Faults that speak of the app and not of the one account. */
-const APP_FAULTS = new Set([
-  'unreachable',
-  'unavailable',
-  'gateway',
-  'too-many',
-  'credentials',
-  'not-admin',
-  'password-confirmation',
-  'address-refused',
-  'tls',
-  'server-error',
-  'not-nextcloud',
-  'unanswered',
-]);
+const RENEW_MS = 15_000;
+/** What falls due sooner than the next sweep is woken for. */
+const SOON_MS = 30_000;
 
 /**
- * Works through the queue of one app: one drainer an app, by lease; inside it calls run in parallel up to the app's
- * concurrency. Returns when nothing is due, the app has failed too often, or the lease is somebody else's.
+ * Works through the queue of one app. There is one drainer an app, by lease; inside it calls run in parallel up to the
+ * app's concurrency. Returns when nothing is due, the app has failed too often, or the lease is somebody else's.
  */
-export async function drainApp(options: DrainOptions): Promise<{ delivered: number }> {
-  const { db, app, about, log, signal } = options;
-  if ((await readAppMode(db.one, app)) !== 'manage') return { delivered: 0 };
-  const holder = uuid();
-  if (!(await holdLease(db.one, app, holder))) return { delivered: 0 };
-  const { breaker, rested } = await readBreaker(db.one, app);
-  let failures = breaker?.failures ?? 0;
-  if (breaker?.state === 'open' && !rested) {
-    await releaseLease(db.one, app, holder);
-    return { delivered: 0 };
+export async function drainApp(options: DrainOptions): Promise<Drained> {
+  const { db, app, signal, wake } = options;
+  const total = { delivered: 0, tried: 0 };
+  for (;;) {
+    const pass = await drainOnce(options);
+    total.delivered += pass.delivered;
+    total.tried += pass.tried;
+    // Who was woken between our last look and the end of the lease found it taken: their work is done here.
+    const more = pass.kind === 'drained' && pass.tried > 0 && !signal.aborted;
+    if (more && (await hasDueDeliveries(db.one, app))) continue;
+    if (pass.kind !== 'not-managed' && !signal.aborted) {
+      const dueMs = await readNextDueMs(db.one, app);
+      if (dueMs !== null && dueMs < SOON_MS) setTimeout(() => void wake(`app:${app}`), dueMs + 100).unref();
+    }
+    return { kind: pass.kind, ...total };
   }
-  // After a pause one call is let through first; the others follow when it succeeds.
-  let probing = breaker?.state === 'open' || breaker?.state === 'half-open';
-  let held = true;
-  const renew = setInterval(() => {
-    holdLease(db.one, app, holder).then(
-      (still) => {
-        held = still;
+}
+
+async function drainOnce(options: DrainOptions): Promise<Drained> {
+  const { db, app, about, signal } = options;
+  if ((await readAppMode(db.one, app)) !== 'manage') return { kind: 'not-managed', delivered: 0, tried: 0 };
+  const holder = uuid();
+  const lease = await takeLease(db.one, app, holder);
+  if (lease === null) return { kind: 'busy', delivered: 0, tried: 0 };
+  const drainer = createDrainer(options, holder, lease);
+  try {
+    if (!lease.rested) return { kind: 'resting', delivered: 0, tried: 0 };
+    // After a pause one call is let through first; the others follow when it succeeds.
+    if (drainer.state() !== 'closed' && !(await drainer.probe())) {
+      return { kind: 'resting', ...drainer.counts };
+    }
+    await Promise.all(Array.from({ length: about.calls.concurrency }, () => drainer.work()));
+    if (drainer.isLost() && !signal.aborted) return { kind: 'lost', ...drainer.counts };
+    return { kind: drainer.state() === 'closed' ? 'drained' : 'resting', ...drainer.counts };
+  } finally {
+    await drainer.stop();
+  }
+}
+
+/** One holder of the lease at work. */
+function createDrainer(options: DrainOptions, holder: string, lease: Lease) {
+  const { db, app, about, log, signal } = options;
+  const counts = { delivered: 0, tried: 0 };
+  const pace = createPace(about.calls.perMinute, lease.rate);
+  // The database's clock, carried on by our own from the moment of the lease.
+  const startedAt = performance.now();
+  const nowMs = () => lease.nowMs + (performance.now() - startedAt);
+  let breaker: Breaker = lease.breaker ?? CLOSED;
+  let lost = false;
+
+  const renewing = setInterval(() => {
+    renewLease(db.one, app, holder, pace.rate()).then(
+      (held) => {
+        lost ||= !held;
       },
-      () => {
-        held = false;
-      },
+      // A database that does not answer for a moment: the next renewal, or the next claim, will tell.
+      () => {},
     );
   }, RENEW_MS);
-  const gapMs = 60_000 / about.calls.perMinute;
-  let delivered = 0;
-  try {
-    while (held && !signal.aborted && failures < BREAKS_AT) {
-      const limit = probing ? 1 : about.calls.concurrency;
-      const claim = { limit, seconds: CLAIM_SECONDS, holder };
-      const batch = await db.tx((tx) => claimDeliveries(tx, app, claim));
-      if (batch.length === 0) break;
-      const startedAt = Date.now();
-      const faults = await Promise.all(batch.map((row) => one(row)));
-      for (const fault of faults) {
-        if (fault !== null && APP_FAULTS.has(fault)) failures += 1;
-        else {
-          failures = 0;
-          probing = false;
-        }
-        if (fault === null) delivered += 1;
-      }
-      await sleep(Math.max(0, gapMs * batch.length - (Date.now() - startedAt)));
-    }
-    const pause = PAUSES_SECONDS[Math.min(Math.floor(failures / BREAKS_AT) - 1, PAUSES_SECONDS.length - 1)];
-    const open = failures >= BREAKS_AT || (probing && failures > (breaker?.failures ?? 0));
-    await writeBreaker(db.one, app, {
-      state: open ? 'open' : 'closed',
-      failures,
-      openSeconds: open ? (pause ?? PAUSES_SECONDS[0] ?? 60) : null,
-    });
-    if (open) log.warn({ app, failures }, 'the app does not answer; left alone for now');
-  } finally {
-    clearInterval(renew);
-    await releaseLease(db.one, app, holder);
-  }
-  return { delivered };
+  const isStopped = () => lost || signal.aborted;
 
-  async function one(row: ClaimedDelivery): Promise<string | null> {
+  async function turn(cost: number): Promise<boolean> {
+    const waitMs = pace.take(cost, nowMs());
+    if (waitMs > 0) await sleep(waitMs, undefined, { signal }).catch(() => {});
+    return !isStopped();
+  }
+
+  /** Claims one row and delivers it; false: there was none. */
+  async function one(probe: boolean): Promise<boolean> {
+    const row = await claimDelivery(db.one, app, holder, probe);
+    if (row === null) return false;
+    counts.tried += 1;
     try {
-      return await deliver({ ...options, row });
+      const outcome = await deliver({ ...options, row, holder, turn });
+      if (outcome === null) return true;
+      if (outcome.kind === 'done') counts.delivered += 1;
+      await judge(afterOutcome(breaker, verdictOf(outcome)));
     } catch (error) {
       log.error(
         { app, account: row.accountId, error },
         'a delivery failed; tried again when its claim is over',
       );
-      return 'threw';
     }
+    return true;
   }
+
+  async function judge(next: { breaker: Breaker; openMs: number | null }): Promise<void> {
+    const before = breaker;
+    breaker = next.breaker;
+    if (before.state === breaker.state && next.openMs === null) return;
+    await keepBreaker(db.one, app, breaker, next.openMs);
+    if (breaker.state === 'closed') await retryAfterFaults(db.one, app, APP_FAULTS);
+    else
+      log.warn({ app, failures: breaker.failures, restSeconds: (next.openMs ?? 0) / 1000 }, 'the app rests');
+  }
+
+  return {
+    counts,
+    state: () => breaker.state,
+    isLost: () => lost,
+    /** Tries one row after a pause; true: the app works again, or there was nothing to try. */
+    async probe(): Promise<boolean> {
+      breaker = { ...breaker, state: 'half-open' };
+      const tried = await one(true);
+      if (!tried) breaker = CLOSED;
+      return breaker.state === 'closed';
+    },
+    async work(): Promise<void> {
+      while (!isStopped() && breaker.state === 'closed') if (!(await one(false))) return;
+    },
+    async stop(): Promise<void> {
+      clearInterval(renewing);
+      await releaseLease(db.one, app, holder, pace.rate());
+    },
+  };
 }

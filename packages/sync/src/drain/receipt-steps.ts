@@ -4,9 +4,15 @@ import type { ReceiptStep } from '@latchkey/store/receipt';
 
 /**
  * What a receipt says after the app was read back. An ending is verified by the standing that the app shows; where the
- * app has no call to end what is open inside it, and its stop does not do so by itself, the receipt says that.
+ * app has no call to end what is open inside it, and its stop does not do so by itself, the receipt says that. A return
+ * from `left` says what the app cannot give back.
  */
-export function receiptSteps(wanted: Wanted, observed: Observed | null, about: AnyAbout): ReceiptStep[] {
+export function receiptSteps(
+  wanted: Wanted,
+  observed: Observed | null,
+  about: AnyAbout,
+  wasLeft: boolean,
+): ReceiptStep[] {
   if (wanted.treatment !== 'present') {
     if (observed === null) return [{ step: 'account', proof: 'verified', code: 'not-there' }];
     const stopped = observed.standing !== 'present';
@@ -30,5 +36,8 @@ export function receiptSteps(wanted: Wanted, observed: Observed | null, about: A
       proof: missing.length === 0 ? 'verified' : 'impossible',
       code: missing.length === 0 ? 'all' : 'some-missing',
     },
+    ...(wasLeft ? about.lostByLeaving : []).map(
+      (step): ReceiptStep => ({ step, proof: 'impossible', code: 'lost-by-leaving' }),
+    ),
   ];
 }

@@ -88,7 +88,7 @@ export function createJobs(deps: JobDeps): Jobs {
         return;
       }
       const { connector, about } = connected.app;
-      await drainApp({ db, app: name, connector, about, settings, keys, log, wake, signal });
+      await drainApp({ db, app: name, connector, about, settings, log, wake, signal });
     },
 
     async inventory(name) {
