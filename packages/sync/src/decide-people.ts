@@ -43,6 +43,8 @@ export async function decidePeople(
     });
     if (round === 0) result.confirm = plan.confirms;
     result.held += plan.totals.held;
+    // Those who answer for the books may have been written to about what is held.
+    if (plan.totals.held > 0) await deps.wake('messages');
     if (plan.planId === null) return result;
     result.planId = plan.planId;
     const applied = await applyPlan({
