@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findInvitation, invitationToken } from '@latchkey/commands/invitation-token';
 import { newPerson } from '@latchkey/commands/new-person';
+import { placeHold } from '@latchkey/commands/place-hold';
 import { reserveName } from '@latchkey/commands/reserve-name';
 import { sendInvitations } from '@latchkey/commands/send-invitations';
 import { withdrawInvitation } from '@latchkey/commands/withdraw-invitation';
@@ -286,6 +287,17 @@ describe('on the way to an app', () => {
     expect(opened.location).toContain('code=');
   });
 
+  test('somebody who was shut out is told so at the door of the hub itself', async () => {
+    const { accountId, username } = await member();
+    await hub.db.tx((tx) => placeHold(tx, { accountId, kind: 'barred', reasonCode: 'conduct' }, hub.context));
+    const visitor = createVisitor(server.url);
+    const page = await visitor.open('/?sign-in');
+    const seen = await visitor.send(page, '/password', { name: username, password: PASSWORD });
+    expect(seen.text).toContain('An admin of Test co-op has closed this account.');
+    const left = await visitor.send(seen, '/back');
+    expect(left.text).toContain('Welcome to Test co-op');
+  });
+
   test('an interaction of another browser is over', async () => {
     const { visitor } = await member();
     const waiting = await visitor.open(authorize);
@@ -327,13 +339,18 @@ describe('the account', () => {
   });
 
   test('a sign-in older than five minutes is renewed before a password is changed', async () => {
-    const { visitor } = await member();
+    const { visitor, username } = await member();
+    const form = await visitor.open('/account/password');
     const past = Date.now() + 6 * 60_000;
     const now = Date.now;
     Date.now = () => past;
     try {
       const seen = await visitor.open('/account/password');
       expect(seen.text).toContain('Is it still you?');
+      const late = await visitor.send(form, '/account/password', { password: 'nine lamps on the pier' });
+      expect(late.text).toContain('Is it still you?');
+      const again = await visitor.send(late, '/password', { name: username, password: PASSWORD });
+      expect(again.text).toContain('Nothing was done yet: please press the button once more.');
     } finally {
       Date.now = now;
     }
@@ -406,6 +423,28 @@ describe('the books', () => {
     await visitor.send(page, '/send', { do: 'all' });
     expect(await states(late)).toEqual(['waiting']);
   });
+
+  test('a list of 5,000 is shown a page at a time, and one press sends 500', async () => {
+    await hub.db.one.query(
+      `WITH made AS (INSERT INTO account (life, name, made_on) SELECT 'invited', 'Many ' || n,
+         calendar_now() - interval '1 hour' FROM generate_series(1, 5000) AS n RETURNING id),
+       reached AS (INSERT INTO address (account_id, address, origin)
+         SELECT id, id || '@example.org', 'books' FROM made)
+       INSERT INTO invitation (account_id, state, made_on) SELECT id, 'waiting', calendar_now() - interval '1 hour' FROM made`,
+    );
+    const one = await member();
+    await hub.db.one.query(`INSERT INTO role (account_id, role, given_by) VALUES ($1, 'admin', 'operator')`, [
+      one.accountId,
+    ]);
+    const page = await one.visitor.open('/books/invitations?page=100');
+    expect(page.text).toMatch(/Page 100 of 10\d/);
+    expect(page.text.match(/type="checkbox"/g)).toHaveLength(50);
+    expect(page.text).toContain('Send to the first 500');
+    const found = await one.visitor.open('/books/invitations?q=many+4999');
+    expect(found.text.match(/type="checkbox"/g)).toHaveLength(1);
+    const sent = await one.visitor.send(page, '/send', { do: 'all' });
+    expect(sent.text).toContain('500 invitations are on their way.');
+  }, 60_000);
 
   test('a treasurer of another source neither sees nor invites these people', async () => {
     const ids = await waiting(1);

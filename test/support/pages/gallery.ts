@@ -178,6 +178,7 @@ const books: BooksModel = {
   ],
   counts: { ready: 12, sent: 3, active: 60, withHold: 4, left: 2 },
   workerAlive: true,
+  oneAdmin: true,
 };
 
 function mailSample() {

@@ -60,7 +60,12 @@ export function createVisitor(origin: string): Visitor {
       return go(plain(form[1] ?? ''), {
         method: 'POST',
         body: body.toString(),
-        headers: { 'content-type': 'application/x-www-form-urlencoded', origin, ...headers },
+        headers: {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin,
+          referer: page.url,
+          ...headers,
+        },
       });
     },
   };

@@ -18,7 +18,7 @@ export function sayNext(ctx: Context, kind: 'good' | 'warn', key: MessageKey, pa
     httpOnly: true,
     sameSite: 'lax',
     overwrite: true,
-    maxAge: 60_000,
+    maxAge: 300_000,
     signed: true,
   });
 }

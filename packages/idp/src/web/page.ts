@@ -43,7 +43,8 @@ export async function openPage(deps: WebDeps, ctx: Context, options: PageOptions
         languages,
         here: options.here ?? `${ctx.path}${ctx.search}`,
         menu: options.menu ?? null,
-        flash: takeFlash(ctx, text),
+        // A sign-in in between does not use up what is said after it.
+        flash: options.menu ? takeFlash(ctx, text) : null,
       },
       view,
     );

@@ -3,6 +3,7 @@ import type { Context } from 'koa';
 import type { SignedIn } from '../oidc/sign-in.ts';
 import { csrfToken } from './csrf.ts';
 import type { PageDeps } from './deps.ts';
+import { sayNext } from './flash.ts';
 import { openPage, type Page, type PageOptions } from './page.ts';
 import { PageError } from './page-error.ts';
 
@@ -47,6 +48,7 @@ export async function freshVisit(
 ): Promise<Visit | null> {
   const found = await visit(deps, ctx, options);
   if (found === null || isFresh(found.person, Date.now())) return found;
+  if (ctx.method === 'POST') sayNext(ctx, 'warn', 'idp.sign_in.repeat');
   ctx.status = 303;
   ctx.redirect(deps.signIn.signInUrl(backTo(ctx), { maxAgeSeconds: FRESH_SECONDS }));
   return null;

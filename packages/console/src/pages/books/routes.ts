@@ -11,6 +11,7 @@ import { type HeldChange, readHeldChanges, readLastReads } from '@latchkey/store
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import { readHubStatus } from '@latchkey/store/hub-status';
 import { countInvitations } from '@latchkey/store/invitation-page';
+import { readRoleHolders } from '@latchkey/store/role';
 import { z } from 'zod';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { changeText } from './change-text.ts';
@@ -79,11 +80,12 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
   const { db } = deps;
   const { text, timezone } = seen;
   const sources = sourcesOf(seen.roles);
-  const [reads, held, status, invitations, workerAlive] = await Promise.all([
+  const [reads, held, status, invitations, holders, workerAlive] = await Promise.all([
     readLastReads(db.one),
     readHeldChanges(db.one, MOST_SHOWN + 1),
     readHubStatus(db.one),
     countInvitations(db.one, { sources }),
+    readRoleHolders(db.one),
     isWorkerAlive(db.one),
   ]);
   const when = (date: Date | null) => (date === null ? null : text.dateTime(date, timezone));
@@ -111,6 +113,7 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
       left: status.left,
     },
     workerAlive,
+    oneAdmin: holders.filter(({ role }) => role === 'admin').length === 1,
   };
 }
 

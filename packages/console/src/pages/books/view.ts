@@ -24,6 +24,8 @@ export type BooksModel = {
   }[];
   counts: { ready: number; sent: number; active: number; withHold: number; left: number };
   workerAlive: boolean;
+  /** Nobody could be the second person. */
+  oneAdmin: boolean;
 };
 
 /** The books at a glance: when they were read, what is wrong with that, and what waits for a person. */
@@ -33,6 +35,7 @@ export function booksView(text: Text, model: BooksModel): PageView {
     width: 'wide',
     body: html`<div class="head"><h1>${text.t('console.books.title')}</h1><p class="soft">${text.t('console.books.intro')}</p></div>
 ${model.workerAlive ? null : html`<p class="note warn" role="status">${text.t('console.no_worker')}</p>`}
+${model.oneAdmin ? html`<p class="note warn">${text.t('console.one_admin')}</p>` : null}
 <ul class="stats card">${(['active', 'withHold', 'left', 'sent', 'ready'] as const).map(
       (key) =>
         html`<li><strong>${text.number(model.counts[key])}</strong>${text.t(`console.books.count.${key}`)}</li>`,

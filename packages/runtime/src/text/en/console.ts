@@ -2,6 +2,8 @@
 export const console = {
   'console.no_worker':
     'The part of our server that reads the books and sends mail has not been seen for a minute. What you do here is kept, and goes on when it is back.',
+  'console.one_admin':
+    'There is only one admin. What needs two people waits 48 hours instead, and any treasurer can stop it. Better: make a second person an admin.',
   'console.search': 'Name or address',
   'console.search_go': 'Search',
   'console.nobody_found': 'Nobody was found.',

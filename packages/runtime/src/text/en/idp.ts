@@ -23,6 +23,8 @@ export const idp = {
   'idp.sign_in.again_title': 'Is it still you?',
   'idp.sign_in.again_text':
     'What comes next needs your password once more. This keeps your account safe on a shared computer.',
+  'idp.sign_in.repeat':
+    'For your safety you had to sign in again. Nothing was done yet: please press the button once more.',
   'idp.sign_in.name': 'Username or e-mail address',
   'idp.sign_in.password': 'Password',
   'idp.sign_in.go': 'Sign in',

@@ -4,6 +4,8 @@ import type { console as en } from '../en/console.ts';
 export const console = {
   'console.no_worker':
     'La parte de nuestro servidor que lee los libros y envía correo no se ve desde hace un minuto. Lo que hagas aquí se guarda, y sigue cuando vuelva.',
+  'console.one_admin':
+    'Solo hay una persona en la administración. Lo que pide dos personas espera 48 horas, y cualquiera de tesorería puede detenerlo. Mejor: nombra a otra más.',
   'console.search': 'Nombre o dirección',
   'console.search_go': 'Buscar',
   'console.nobody_found': 'No se ha encontrado a nadie.',

@@ -26,6 +26,8 @@ export const idp = {
   'idp.sign_in.again_title': '¿Sigues siendo tú?',
   'idp.sign_in.again_text':
     'Para lo que sigue hace falta tu contraseña otra vez. Así tu cuenta está a salvo en un ordenador compartido.',
+  'idp.sign_in.repeat':
+    'Por tu seguridad has tenido que entrar otra vez. Aún no se ha hecho nada: pulsa el botón de nuevo, por favor.',
   'idp.sign_in.name': 'Nombre de usuario o correo electrónico',
   'idp.sign_in.password': 'Contraseña',
   'idp.sign_in.go': 'Entrar',
