@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isServerRunning } from '@latchkey/store/embedded/lock-file';
 import { z } from 'zod';
 
 const secretsFile = z.strictObject({
@@ -29,15 +30,19 @@ export function keepSecrets(dataDir: string): z.infer<typeof secretsFile> {
   return secretsFile.parse(JSON.parse(readFileSync(path, 'utf8')));
 }
 
-/** What a running hub wrote about itself; null where none runs (a file left by one that was killed does not count). */
-export function readRunFile(dataDir: string): RunFile | null {
+/**
+ * What a running hub wrote about itself; null where none runs. Its server ends with it, so a file left by one that was
+ * killed does not count, even where another program (in a container: we ourselves) has its pid by now.
+ */
+export async function readRunFile(dataDir: string): Promise<RunFile | null> {
+  let run: RunFile;
   try {
-    const run = runFile.parse(JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')));
+    run = runFile.parse(JSON.parse(readFileSync(join(dataDir, 'run.json'), 'utf8')));
     process.kill(run.pid, 0);
-    return run;
   } catch {
     return null;
   }
+  return run.pid !== process.pid && (await isServerRunning(dataDir)) ? run : null;
 }
 
 export function writeRunFile(dataDir: string, run: RunFile): void {

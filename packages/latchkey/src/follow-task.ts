@@ -2,9 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ask } from '@latchkey/commands/ask';
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import { readTask } from '@latchkey/store/task';
-import { runTasks } from '@latchkey/sync/tasks/run-tasks';
-import { createTaskRunners } from '@latchkey/sync/tasks/runners';
-import { openOutside } from './open-outside.ts';
 import { demandOk, type Operator } from './operator.ts';
 import { EXIT, VerbError } from './ui/exit.ts';
 import type { Terminal } from './verb.ts';
@@ -26,6 +23,9 @@ export async function followTask(
   let inProcess: Promise<unknown> | null = null;
   if (!(await isWorkerAlive(hub.db.one))) {
     if (hub.workerKeys === null) throw new VerbError(EXIT.failed, 'cli.no-worker');
+    const { openOutside } = await import('./open-outside.ts');
+    const { runTasks } = await import('@latchkey/sync/tasks/run-tasks');
+    const { createTaskRunners } = await import('@latchkey/sync/tasks/runners');
     const outside = await openOutside(terminal, hub);
     inProcess = runTasks({
       db: hub.db,

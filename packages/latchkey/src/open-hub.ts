@@ -82,7 +82,7 @@ async function findDatabase(options: OpenOptions) {
     };
   }
   makeDataFolder(environment.dataDir);
-  if (readRunFile(environment.dataDir) === null) {
+  if ((await readRunFile(environment.dataDir)) === null) {
     const server = await startEmbedded({ dataDir: environment.dataDir });
     lifecycle.onStop('postgresql', () => server.stop());
     void server.died.then((status) => {

@@ -42,12 +42,15 @@ export function crossCheck(settings: SettingsFile): Found[] {
   for (const name of Object.keys(settings.apps)) {
     if (name === 'hub') found.push({ code: 'reserved-app-name', path: ['apps', name], params: { name } });
   }
-  settings.roles.treasurers.forEach((entry, at) => {
-    const source = entry.split(':')[1];
-    if (source !== undefined && !sources.includes(source)) {
-      missing('no-such-source', ['roles', 'treasurers', at], source, sources);
-    }
-  });
+  // Accepted by the shape, so that a file can be kept for later releases; but never taken and then not acted on.
+  for (const [role, people] of Object.entries(settings.roles)) {
+    if (people.length > 0) found.push({ code: 'roles-by-invite', path: ['roles', role], params: {} });
+  }
+  if (settings.keepers.length > 0) found.push({ code: 'not-yet', path: ['keepers'], params: {} });
+  for (const [name, app] of Object.entries(settings.apps)) {
+    if (app.on.remove !== undefined)
+      found.push({ code: 'not-yet', path: ['apps', name, 'on', 'remove'], params: {} });
+  }
   return found;
 }
 

@@ -94,6 +94,16 @@ describe('latchkey.yaml', () => {
     expect(faults('')).toEqual([expect.stringMatching(/missing$/), expect.stringMatching(/missing$/)]);
   });
 
+  test('what no part of this release acts on is refused, not taken in silence', () => {
+    expect(faults(`${GOOD}roles: { admins: [somebody] }\nkeepers: [somebody]\n`)).toEqual([
+      expect.stringMatching(/roles\.admins roles-by-invite$/),
+      expect.stringMatching(/keepers not-yet$/),
+    ]);
+    expect(
+      faults(GOOD.replace('for: [members]', 'for: [members]\n    on: { remove: { ask_after: 90d } }')),
+    ).toEqual([expect.stringMatching(/on\.remove not-yet$/)]);
+  });
+
   test('a typed secret never stands in the document; references and kept ones do', () => {
     const { document, secrets } = splitSecrets(good());
     expect(JSON.stringify(document)).not.toContain('typed-token');

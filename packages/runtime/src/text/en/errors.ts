@@ -105,4 +105,8 @@ export const errors = {
     'The file cannot be read at line {line}: check the quotes, commas and brackets there.',
   'errors.source.file-line': 'Line {line}: check “{column}”.',
   'errors.source.interrupted': 'The read was interrupted. The next one starts over.',
+  'errors.settings.roles-by-invite':
+    'Roles are given with `latchkey admin invite`, so that the person agrees: leave this list empty.',
+  'errors.settings.not-yet':
+    'Nothing acts on this setting in this release: leave it out, so that nobody relies on it.',
 } as const;

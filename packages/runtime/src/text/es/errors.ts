@@ -108,4 +108,8 @@ export const errors = {
     'No se puede leer el archivo en la línea {line}: revisa allí las comillas, comas y corchetes.',
   'errors.source.file-line': 'Línea {line}: revisa «{column}».',
   'errors.source.interrupted': 'La lectura se interrumpió. La próxima empieza de nuevo.',
+  'errors.settings.roles-by-invite':
+    'Los roles se dan con `latchkey admin invite`, para que la persona acepte: deja vacía esta lista.',
+  'errors.settings.not-yet':
+    'Nada actúa sobre este ajuste en esta versión: quítalo, para que nadie confíe en él.',
 } as const satisfies Record<keyof typeof en, string>;
