@@ -341,9 +341,16 @@ describe('the account', () => {
   test('a sign-in older than five minutes is renewed before a password is changed', async () => {
     const { visitor, username } = await member();
     const form = await visitor.open('/account/password');
-    const past = Date.now() + 6 * 60_000;
-    const now = Date.now;
-    Date.now = () => past;
+    const RealDate = Date;
+    class LaterDate extends RealDate {
+      static override now(): number {
+        return RealDate.now() + 6 * 60_000;
+      }
+      constructor(...given: [] | [string | number | Date]) {
+        super(given.length === 0 ? LaterDate.now() : given[0]);
+      }
+    }
+    globalThis.Date = LaterDate as DateConstructor;
     try {
       const seen = await visitor.open('/account/password');
       expect(seen.text).toContain('Is it still you?');
@@ -352,7 +359,7 @@ describe('the account', () => {
       const again = await visitor.send(late, '/password', { name: username, password: PASSWORD });
       expect(again.text).toContain('Nothing was done yet: please press the button once more.');
     } finally {
-      Date.now = now;
+      globalThis.Date = RealDate;
     }
   });
 });
