@@ -6,7 +6,9 @@ import type pg from 'pg';
  * pages may write and never read.
  */
 const IDP_WRITES_ONLY = ['secret'];
-const IDP_NO_ACCESS = ['app_lease', 'attempt'];
+const IDP_NO_ACCESS = ['attempt'];
+/** Seen by pages and /metrics, written by the worker alone. */
+const IDP_READS_ONLY = ['app_lease'];
 const APPEND_ONLY = ['audit', 'sign_in_log', 'audit_seal'];
 
 /** Grants both roles their rights; does nothing for a role that the server does not have. */
@@ -31,6 +33,9 @@ export async function grantRoles(client: pg.ClientBase): Promise<void> {
   if (rows.some((row) => row.rolname === 'latchkey_idp')) {
     for (const table of IDP_NO_ACCESS) await client.query(`REVOKE ALL ON ${table} FROM latchkey_idp`);
     for (const table of IDP_WRITES_ONLY) await client.query(`REVOKE SELECT ON ${table} FROM latchkey_idp`);
+    for (const table of IDP_READS_ONLY) {
+      await client.query(`REVOKE INSERT, UPDATE, DELETE ON ${table} FROM latchkey_idp`);
+    }
     await client.query('REVOKE INSERT ON audit_seal FROM latchkey_idp');
   }
 }
