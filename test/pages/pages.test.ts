@@ -466,6 +466,19 @@ describe('the books', () => {
     expect(await states(ids)).toEqual(['waiting']);
   });
 
+  test('say why somebody has access, to those who answer for that person', async () => {
+    const { visitor } = await treasurer();
+    const { username, accountId } = await member();
+    const page = await visitor.open(`/admin/people?q=${username}`);
+    expect(new URL(page.url).pathname).toBe(`/admin/people/${accountId}`);
+    expect(page.text).toContain('contribution is paid (ACTIVE)');
+    expect(page.text).toMatch(/<strong>Cloud<\/strong>[\s\S]*?>open</);
+    expect((await visitor.open('/admin/people?q=nobody')).text).toContain('Nobody was found.');
+    expect((await visitor.open('/admin/people/nonsense')).status).toBe(404);
+    const stranger = await treasurer('elsewhere');
+    expect((await stranger.visitor.open(`/admin/people/${accountId}`)).status).toBe(404);
+  });
+
   test('show held changes with their reasons; a word counts for what was shown and nothing else', async () => {
     const [account] = await hub.addMembers(1);
     await hub.db.one.query(`INSERT INTO plan (cause, settings_version) VALUES ('pull', 1)`);

@@ -58,3 +58,16 @@ export async function countHeld(db: Reader, reason: string): Promise<number> {
   );
   return row?.count ?? 0;
 }
+
+/** Of these accounts, those that have an outside account in one of these sources. */
+export async function keepAccountsOf(
+  db: Reader,
+  accountIds: readonly string[],
+  sources: readonly string[],
+): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `SELECT DISTINCT account_id AS id FROM identity WHERE account_id = ANY($1::uuid[]) AND source = ANY($2::text[])`,
+    [[...accountIds], [...sources]],
+  );
+  return rows.map((row) => row.id);
+}

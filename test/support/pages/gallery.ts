@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { renderMail } from '@latchkey/commands/mail/render-mail';
 import { type BooksModel, booksView } from '@latchkey/console/pages/books/view';
 import { type InvitationsModel, invitationsView } from '@latchkey/console/pages/invitations/view';
+import { personView } from '@latchkey/console/pages/person/view';
 import { DENY_REASONS } from '@latchkey/domain/policy';
 import { securityHeaders } from '@latchkey/idp/oidc/security-headers';
 import { deniedView } from '@latchkey/idp/pages/access/denied-view';
@@ -161,6 +162,7 @@ const books: BooksModel = {
       people: [
         {
           who: NASTY,
+          accountId: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa',
           changes: [
             {
               what: 'leaves Members – contribution stopped some time ago',
@@ -171,6 +173,7 @@ const books: BooksModel = {
         },
         {
           who: 'Ṣọlá',
+          accountId: null,
           changes: [{ what: 'joins Stewards – has the role', held: 'a group with special rights' }],
         },
       ],
@@ -423,6 +426,55 @@ export const SAMPLES: readonly Sample[] = [
     true,
   ),
   sample('books', (t) => booksView(t, books), true),
+  sample(
+    'person',
+    (t) =>
+      personView(t, {
+        name: NASTY,
+        username: 'amaranta',
+        sub: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa',
+        life: t.t('console.life.active'),
+        holds: [
+          {
+            what: t.t('idp.hold_name.lapsed'),
+            since: '1 May 2026',
+            lifters: [t.t('console.lifter.payment')],
+          },
+        ],
+        groups: [
+          {
+            title: 'Members',
+            inIt: true,
+            until: '24 December 2026',
+            said: [`${t.t('console.reason.books-grace')} (ERROR)`],
+          },
+          { title: 'Stewards', inIt: false, until: null, said: [t.t('console.person.nothing_said')] },
+        ],
+        apps: [
+          { title: 'Cloud', code: t.t('console.access.grace'), tone: 'warn', through: ['Members'] },
+          { title: 'Chat', code: t.t('console.access.has-access'), tone: 'good', through: ['Members'] },
+          { title: 'Wiki', code: t.t('console.access.no-group'), tone: 'bad', through: [] },
+        ],
+        waiting: [t.t('console.change.end-group', { group: 'Members' })],
+        receipts: [
+          {
+            app: 'Cloud',
+            kind: t.t('console.receipt.ending'),
+            opened: '1 May 2026',
+            standing: t.t('console.receipt.complete'),
+            complete: true,
+          },
+          {
+            app: 'Chat',
+            kind: t.t('console.receipt.return'),
+            opened: '2 May 2026',
+            standing: t.t('console.receipt.open'),
+            complete: false,
+          },
+        ],
+      }),
+    true,
+  ),
   sample('books-none', (t) => booksView(t, { ...books, sources: [], plans: [], workerAlive: false }), true),
   sample(
     'books-cut',

@@ -4,12 +4,14 @@ import type { PageDeps } from '@latchkey/idp/web/deps';
 import type { Middleware } from 'koa';
 import { addBooksRoutes } from './books/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
+import { addPersonRoutes } from './person/routes.ts';
 
 /** The pages of treasurers and admins, one line each. A path that is not theirs goes on to what is mounted after them. */
 export function createConsolePages(deps: PageDeps): Middleware {
   const router = new Router();
   addBooksRoutes(router, deps);
   addInvitationRoutes(router, deps);
+  addPersonRoutes(router, deps);
   const routes = router.routes() as unknown as Middleware;
   const catching = catchPageErrors(deps);
   return (ctx, next) => catching(ctx, async () => void (await routes(ctx, next)));

@@ -55,7 +55,11 @@ ${languages(frame)}
 ${frame.flash === null ? null : html`<p class="note ${frame.flash.kind}" role="status">${frame.flash.text}</p>`}
 ${view.body}
 </main>
-<footer class="foot"><span>${text.t('idp.frame.by')}</span><a href="/join">${text.t('idp.frame.join')}</a></footer>
+<footer class="foot"><span>${text.t('idp.frame.by')}</span>${
+    frame.menu === null
+      ? html`<a href="/join">${text.t('idp.frame.join')}</a>`
+      : html`<a href="/account#kept">${text.t('idp.account.kept')}</a>`
+  }</footer>
 </body>
 </html>
 `);

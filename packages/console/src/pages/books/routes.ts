@@ -131,6 +131,7 @@ function plansOf({ text, settings, timezone }: Visit, held: readonly HeldChange[
     isCut,
     people: [...Map.groupBy(changes, (one) => one.accountId ?? one.identityId ?? '')].map(([, own]) => ({
       who: own[0]?.who ?? text.t('console.nameless'),
+      accountId: own[0]?.accountId ?? null,
       changes: own.map((one) => {
         const key = `console.held.${one.held}`;
         return {

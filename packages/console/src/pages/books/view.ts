@@ -1,5 +1,5 @@
 import type { PageView } from '@latchkey/idp/web/layout';
-import { csrfField } from '@latchkey/idp/web/parts';
+import { csrfField, textField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
 
@@ -17,7 +17,11 @@ export type BooksModel = {
   plans: readonly {
     id: string;
     madeOn: string;
-    people: readonly { who: string; changes: readonly { what: string; held: string }[] }[];
+    people: readonly {
+      who: string;
+      accountId: string | null;
+      changes: readonly { what: string; held: string }[];
+    }[];
     changes: number;
     /** There are more than the page shows: then it cannot be approved here. */
     isCut: boolean;
@@ -44,6 +48,9 @@ ${model.oneAdmin ? html`<p class="note warn">${text.t('console.one_admin')}</p>`
 <section class="card stack" aria-labelledby="held"><h2 id="held">${text.t('console.books.held')}</h2>
 ${model.plans.length === 0 ? html`<p>${text.t('console.books.held_none')}</p>` : html`<p class="soft">${text.t('console.books.held_text')}</p>${model.plans.map((plan) => heldPlan(text, model, plan))}`}
 </section>
+<section class="card stack" aria-labelledby="look"><h2 id="look">${text.t('console.person.look')}</h2>
+<form method="get" action="/admin/people" class="stack" role="search">${textField(text, { name: 'q', label: text.t('console.person.look_hint'), type: 'search', autocomplete: 'off', plain: true })}
+<div><button type="submit" class="quiet">${text.t('console.person.look_go')}</button></div></form></section>
 <section class="card stack" aria-labelledby="reads"><h2 id="reads">${text.t('console.books.reads')}</h2>
 ${model.sources.length === 0 ? html`<p>${text.t('console.books.no_source')}</p>` : model.sources.map((source) => sourceBlock(text, source))}
 </section>`,
@@ -66,7 +73,7 @@ function heldPlan(text: Text, model: BooksModel, plan: BooksModel['plans'][numbe
 <thead><tr><th scope="col">${text.t('console.invitations.who')}</th><th scope="col">${text.t('console.books.what')}</th><th scope="col">${text.t('console.books.why_held')}</th></tr></thead>
 <tbody>${plan.people.map(
     (person) =>
-      html`<tr><td><strong>${person.who}</strong></td><td><ul class="plain">${person.changes.map((one) => html`<li>${one.what}</li>`)}</ul></td><td>${[...new Set(person.changes.map((one) => one.held))].join(', ')}</td></tr>`,
+      html`<tr><td><strong>${person.accountId === null ? person.who : html`<a href="/admin/people/${person.accountId}">${person.who}</a>`}</strong></td><td><ul class="plain">${person.changes.map((one) => html`<li>${one.what}</li>`)}</ul></td><td>${[...new Set(person.changes.map((one) => one.held))].join(', ')}</td></tr>`,
   )}</tbody></table>
 ${
   plan.isCut
