@@ -48,7 +48,7 @@ export function createMailSender(options: MailSenderOptions): Sender {
     return (
       results.find((one) => one.kind === 'later') ??
       results.find((one) => one.kind === 'sent') ??
-      results[0] ?? { kind: 'failed', code: 'nobody-to-tell' }
+      results[0] ?? { kind: 'later', code: 'nobody-to-tell', afterMs: 6 * 3_600_000 }
     );
   };
 }
