@@ -62,10 +62,10 @@ async function createHub(generated: number) {
       const pace = createPace(timer, 100_000);
       return {
         ok: true,
-        hookHash: null,
         reader: createOpenCollectiveReader({ ...options, http, timer, pace }),
       };
     },
+    hookHashOf: async () => null,
     async decide(input) {
       const decided = await decidePeople({ db, keys: KEYS, log: silentLog, wake }, input);
       if (input.accountIds !== null) asked.push(input.accountIds);

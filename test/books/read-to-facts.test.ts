@@ -14,7 +14,7 @@ import { readFactsOf } from '@latchkey/store/fact';
 import { setUpHub } from '@latchkey/store/hub';
 import { clearContact, linkIdentity } from '@latchkey/store/identity';
 import { listOpenQuestions } from '@latchkey/store/question';
-import { ensureSource, isReadDue, withSourceLock } from '@latchkey/store/source';
+import { ensureSource, isReadDue, listSources, withSourceLock } from '@latchkey/store/source';
 import { listSourceReads } from '@latchkey/store/source-read';
 import { type PullDeps, pull } from '@latchkey/sync/jobs/pull';
 import { readOne } from '@latchkey/sync/jobs/read-one';
@@ -272,7 +272,8 @@ describe('a pull', () => {
   const deps = (): PullDeps => ({
     db,
     settings: async () => settings,
-    readerFor: async () => ({ ok: true, reader, hookHash: sha256Hex('hook-secret') }),
+    readerFor: async () => ({ ok: true, reader }),
+    hookHashOf: async () => sha256Hex('hook-secret'),
     async decide(input) {
       asked.push(input);
       const now = confirm;
@@ -319,6 +320,12 @@ describe('a pull', () => {
     expect(await listSourceReads(db.one, 'books', 1)).toMatchObject([
       { problems: [{ code: 'token-missing' }] },
     ]);
+  });
+  test('the hook works from the first pull on, also where the source itself cannot be read', async () => {
+    await db.one.query('UPDATE source SET hook_hash = NULL');
+    await pull({ ...deps(), readerFor: async () => ({ ok: false, problem: problem('token-missing') }) });
+    const [books] = await listSources(db.one);
+    expect(books?.hookHash).toBe(sha256Hex('hook-secret'));
   });
   test('a hint: its secret names the source, its person is read and decided at once', async () => {
     reader.rows = [

@@ -73,7 +73,7 @@ export async function createTestHub(): Promise<TestHub> {
       author: 'file',
       reason: null,
     });
-    await saveSource(tx, { name: 'books', kind: 'file', hookHash: null });
+    await saveSource(tx, { name: 'books', kind: 'file' });
     for (const [name, app] of Object.entries(parsed.settings.apps)) {
       await saveApp(tx, { name, kind: app.kind, client: { redirect_uris: [] } });
     }

@@ -1,5 +1,6 @@
 import { applySettings } from '@latchkey/commands/settings/apply-settings';
 import { presetOf } from './app-checks.ts';
+import { demandClients } from './check-clients.ts';
 import type { OpenHub } from './open-hub.ts';
 import { EXIT, VerbError } from './ui/exit.ts';
 import type { Terminal } from './verb.ts';
@@ -8,6 +9,7 @@ import { readFileSettings } from './verbs/settings.ts';
 /** Fills an empty database from LATCHKEY_CONFIG, once: afterwards the database is the truth. */
 export async function applyFirstSettings(terminal: Terminal, hub: OpenHub): Promise<void> {
   const settings = await readFileSettings(terminal, undefined);
+  await demandClients(hub, settings, presetOf);
   const result = await hub.db.tx((tx) =>
     applySettings(
       tx,

@@ -51,13 +51,9 @@ export async function readAppSecrets(db: Reader, name: string): Promise<string[]
 }
 
 /** Puts a source under the settings; what was read of it before stays. */
-export async function saveSource(
-  tx: Tx,
-  source: { name: string; kind: string; hookHash: string | null },
-): Promise<void> {
+export async function saveSource(tx: Tx, source: { name: string; kind: string }): Promise<void> {
   await tx.query(
-    `INSERT INTO source (name, kind, hook_hash) VALUES ($1, $2, $3)
-     ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, hook_hash = coalesce(excluded.hook_hash, source.hook_hash)`,
-    [source.name, source.kind, source.hookHash],
+    'INSERT INTO source (name, kind) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET kind = excluded.kind',
+    [source.name, source.kind],
   );
 }

@@ -28,9 +28,9 @@ export async function readSecret(db: Reader, name: string): Promise<StoredSecret
   return row ?? null;
 }
 
-/** Forgets secrets whose owner (an app, a source) is no longer in the settings. */
-export async function dropSecrets(tx: Tx, prefix: string): Promise<void> {
-  await tx.query(`DELETE FROM secret WHERE name LIKE $1 || '.%'`, [prefix]);
+/** Forgets every secret but these: what the settings no longer name, nobody keeps for them. */
+export async function keepOnlySecrets(tx: Tx, names: readonly string[]): Promise<void> {
+  await tx.query('DELETE FROM secret WHERE name <> ALL($1::text[])', [[...names]]);
 }
 
 /** The public half of the key that secrets are sealed to; null before the worker's secret was first used. */

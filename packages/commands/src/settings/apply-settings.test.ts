@@ -3,10 +3,11 @@ import { silentLog } from '@latchkey/runtime/log';
 import { createPurposeKeys, openSealed, sealKeyPairFrom } from '@latchkey/runtime/seal';
 import { readAppSettings } from '@latchkey/store/app-setting';
 import { type Database, openDatabase } from '@latchkey/store/database';
-import { publishWorkerKey, readSecret } from '@latchkey/store/secret';
+import { publishWorkerKey, readSecret, readSecretNames } from '@latchkey/store/secret';
 import { readSetting } from '@latchkey/store/setting';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.ts';
 import type { CommandContext } from '../context.ts';
+import { takeHint } from '../take-hint.ts';
 import { applySettings } from './apply-settings.ts';
 import { exportSettings } from './export-settings.ts';
 import { parseSettings } from './parse-settings.ts';
@@ -128,6 +129,32 @@ describe('settings apply', () => {
       name: 'sources.books.token',
     });
     expect(await readSetting(db.one)).toBeNull();
+  });
+
+  test('a file that fails stores none of its secrets; what a later file no longer names is forgotten', async () => {
+    const faulty = TEXT.replace('{ env: CLOUD_TOKEN }', '{ sealed: true }');
+    expect(await apply(file(faulty))).toMatchObject({ kind: 'failed', code: 'secret-missing' });
+    expect(await readSecretNames(db.one)).toEqual([]);
+    await apply(file());
+    expect(await readSecretNames(db.one)).toEqual(['apps.cloud.credentials.token', 'sources.books.token']);
+    await apply({ ...file(), apps: {} });
+    expect(await readSecretNames(db.one)).toEqual(['sources.books.token']);
+  });
+
+  test('a typed hook secret works at once, and a hook that the file no longer has works no longer', async () => {
+    const hooked = TEXT.replace('token: the-typed-token', 'token: the-typed-token, hook: in-the-path');
+    const take = (secret: string) =>
+      db.tx((tx) => takeHint(tx, { secret, body: { type: 'order.new' } }, context));
+    await apply(file(hooked));
+    expect(await take('in-the-path')).toEqual({ ok: true, source: 'books' });
+    // Kept and referenced secrets only the worker can open: what it wrote stays until it looks again.
+    await apply(file(hooked.replace('in-the-path', '{ sealed: true }').replace('Example', 'Renamed')));
+    expect(await take('in-the-path')).toMatchObject({ ok: true });
+    await apply(file());
+    expect(await take('in-the-path')).toMatchObject({ ok: false, status: 404 });
+    await apply(file(hooked));
+    await apply({ ...file(), sources: {}, rules: [] });
+    expect(await take('in-the-path')).toMatchObject({ ok: false, status: 404 });
   });
 
   test('an app that is gone from the file is retired with its access ended; one that comes back begins in observe', async () => {

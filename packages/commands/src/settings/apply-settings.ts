@@ -3,8 +3,9 @@ import { sealTo } from '@latchkey/runtime/seal';
 import { readAppSettings, retireApp, saveApp, saveSource } from '@latchkey/store/app-setting';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
-import { readWorkerKey, writeSecret } from '@latchkey/store/secret';
+import { keepOnlySecrets, readWorkerKey, writeSecret } from '@latchkey/store/secret';
 import { insertSetting, readSetting } from '@latchkey/store/setting';
+import { listSources, writeHookHash } from '@latchkey/store/source';
 import type { CommandContext } from '../context.ts';
 import { endAccess } from '../end-access.ts';
 import { diffSettings, type SettingsDifference } from './diff-settings.ts';
@@ -68,8 +69,13 @@ export async function applySettings(
   await insertSetting(tx, { version: next, document, owners, author: input.by, reason: null });
   for (const [name, source] of Object.entries(document.sources)) {
     const hook = secrets.find((secret) => secret.name === `sources.${name}.hook`);
-    const hookHash = hook !== undefined && 'typed' in hook ? sha256Hex(hook.typed) : null;
-    await saveSource(tx, { name, kind: source.kind, hookHash });
+    await saveSource(tx, { name, kind: source.kind });
+    // A reference and a kept secret only the worker can open: it writes their hash at the pull that is woken below.
+    if (hook === undefined) await writeHookHash(tx, name, null);
+    else if ('typed' in hook) await writeHookHash(tx, name, sha256Hex(hook.typed));
+  }
+  for (const { name } of await listSources(tx)) {
+    if (document.sources[name] === undefined) await writeHookHash(tx, name, null);
   }
   for (const [name, app] of Object.entries(document.apps)) {
     await saveApp(tx, { name, kind: app.kind, client: input.preset(name, app) });
@@ -93,20 +99,29 @@ export async function applySettings(
   return { kind: 'applied', version: next, differences };
 }
 
+/** Stores them all or none: a file with one fault changes nothing. */
 async function storeSecrets(tx: Tx, secrets: readonly FoundSecret[]): Promise<ApplyResult | null> {
   const key = await readWorkerKey(tx);
   for (const secret of secrets) {
-    if ('typed' in secret) {
-      if (key === null) return { kind: 'failed', code: 'no-worker-key', name: secret.name };
-      await writeSecret(tx, { name: secret.name, sealed: sealTo(key.publicKey, secret.typed, secret.name) });
-    } else if ('reference' in secret) {
-      await writeSecret(tx, { name: secret.name, reference: secret.reference });
-    } else {
-      const kept = await tx.query(`SELECT 1 FROM secret WHERE name = $1 AND sealed IS NOT NULL`, [
-        secret.name,
-      ]);
-      if (kept.length === 0) return { kind: 'failed', code: 'secret-missing', name: secret.name };
+    if ('typed' in secret && key === null)
+      return { kind: 'failed', code: 'no-worker-key', name: secret.name };
+    if ('kept' in secret && !(await isSealed(tx, secret.name))) {
+      return { kind: 'failed', code: 'secret-missing', name: secret.name };
     }
   }
+  for (const secret of secrets) {
+    const { name } = secret;
+    if ('typed' in secret && key !== null) {
+      await writeSecret(tx, { name, sealed: sealTo(key.publicKey, secret.typed, name) });
+    } else if ('reference' in secret) await writeSecret(tx, { name, reference: secret.reference });
+  }
+  await keepOnlySecrets(
+    tx,
+    secrets.map((secret) => secret.name),
+  );
   return null;
+}
+
+async function isSealed(tx: Tx, name: string): Promise<boolean> {
+  return (await tx.query('SELECT 1 FROM secret WHERE name = $1 AND sealed IS NOT NULL', [name])).length > 0;
 }

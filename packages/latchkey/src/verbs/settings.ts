@@ -8,6 +8,7 @@ import { splitSecrets } from '@latchkey/commands/settings/split-secrets';
 import type { MessageKey } from '@latchkey/runtime/text/text';
 import { readSetting } from '@latchkey/store/setting';
 import { checkApp, presetOf } from '../app-checks.ts';
+import { demandClients } from '../check-clients.ts';
 import { openOperator } from '../operator.ts';
 import { publishKey } from '../publish-key.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
@@ -70,6 +71,7 @@ export const settingsVerb: Verb = (program, run, text) => {
       run(async (terminal, file: string | undefined) => {
         const wanted = await readFileSettings(terminal, file);
         const operator = await openOperator(terminal);
+        await demandClients(operator.hub, wanted, presetOf);
         await publishKey(operator.hub);
         const result = await operator.hub.db.tx((tx) =>
           applySettings(tx, { settings: wanted, preset: presetOf, by: 'file' }, operator.context),

@@ -25,6 +25,12 @@ export async function isRunningServer(pid: number): Promise<boolean> {
   return name === 'postgres' && state !== 'Z' && state !== 'X';
 }
 
+/** Whether the hub's own server runs on this data folder. */
+export async function isServerRunning(dataDir: string): Promise<boolean> {
+  const pid = await readLockPid(join(dataDir, 'postgres'));
+  return pid !== null && (await isRunningServer(pid));
+}
+
 /**
  * Removes a lock file whose pid is not a server: after a reboot, or in a container that starts anew, another program
  * has that number, and PostgreSQL itself cannot tell. Says whether it did.

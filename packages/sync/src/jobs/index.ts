@@ -1,4 +1,5 @@
 import { readSettings } from '@latchkey/commands/settings/read-settings';
+import type { SourceSettings } from '@latchkey/commands/settings/schema';
 import type { Log } from '@latchkey/runtime/log';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { isInventoryDue } from '@latchkey/store/app';
@@ -9,8 +10,8 @@ import { decidePeople } from '../decide-people.ts';
 import { drainApp } from '../drain/drain-app.ts';
 import type { Outside } from '../outside.ts';
 import type { Pace } from '../source/open-collective/pace.ts';
-import { openSourceReader } from '../source/open-source.ts';
-import { takeInventory } from './inventory.ts';
+import { openSourceReader, readHookHash } from '../source/open-source.ts';
+import { type InventoryTaken, takeInventory } from './inventory.ts';
 import { type PullDeps, type PullInput, type PullResult, pull } from './pull.ts';
 import { tick } from './tick.ts';
 
@@ -18,8 +19,6 @@ import { tick } from './tick.ts';
 export type Job = (signal: AbortSignal) => Promise<void>;
 
 export type JobDeps = { db: Database; outside: Outside; keys: PurposeKeys; log: Log; wake: Wake };
-
-export type InventoryResult = { ok: true; accounts: number } | { ok: false; code: string };
 
 /** Everything the worker does but messages and tasks. */
 export type Jobs = {
@@ -31,7 +30,7 @@ export type Jobs = {
   read(): Promise<PullResult>;
   tick: Job;
   drain(app: string, signal: AbortSignal): Promise<void>;
-  inventory(app: string): Promise<InventoryResult>;
+  inventory(app: string): Promise<InventoryTaken>;
   isInventoryDue(app: string): Promise<boolean>;
 };
 
@@ -46,21 +45,23 @@ export function createJobs(deps: JobDeps): Jobs {
       { name, settings, pinnedId },
     );
 
+  const sourced = {
+    db,
+    settings: () => readSettings(db.one),
+    readerFor,
+    hookHashOf: (name: string, settings: SourceSettings) =>
+      readHookHash({ db: db.one, opener: outside.opener }, name, settings),
+  };
+
   return {
-    read: () =>
-      pull(
-        { db, settings: () => readSettings(db.one), readerFor, decide: async () => ({ confirm: [] }), log },
-        { force: true },
-      ),
+    read: () => pull({ ...sourced, decide: async () => ({ confirm: [] }), log }, { force: true }),
 
     async pull(signal, input = {}) {
       const totals = { applied: 0, held: 0 };
       const stop = signal === undefined ? {} : { signal };
       const result = await pull(
         {
-          db,
-          settings: () => readSettings(db.one),
-          readerFor,
+          ...sourced,
           decide: async (what) => {
             const decided = await decidePeople({ db, keys, log, wake, ...stop }, what);
             totals.applied += decided.applied;
@@ -102,6 +103,7 @@ export function createJobs(deps: JobDeps): Jobs {
         connector: connected.app.connector,
         about: connected.app.about,
         settings,
+        keys,
         log,
         wake,
       });

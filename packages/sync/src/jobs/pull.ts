@@ -22,6 +22,8 @@ export type PullDeps = {
   db: Database;
   settings: () => Promise<HubSettings | null>;
   readerFor: (name: string, settings: SourceSettings, pinnedId: string | null) => Promise<OpenedReader>;
+  /** Hash of the secret in the path of a source's hook; null: it has none. */
+  hookHashOf: (name: string, settings: SourceSettings) => Promise<string | null>;
   /** Decides and applies; null: everybody. Returns the accounts whose change lacks only a look-up of the person. */
   decide: (input: { cause: 'pull' | 'one'; accountIds: string[] | null }) => Promise<{ confirm: string[] }>;
   log: Log;
@@ -60,6 +62,7 @@ export async function pull(deps: PullDeps, input: PullInput = {}): Promise<PullR
   for (const [name, source] of Object.entries(settings.document.sources)) {
     if (input.sources !== undefined && !input.sources.includes(name)) continue;
     const row = await deps.db.tx((tx) => ensureSource(tx, { name, kind: source.kind }));
+    await writeHookHash(deps.db.one, name, await deps.hookHashOf(name, source));
     sources.push({ name, settings: source, row, reader: null });
   }
   const soon = new Set<string>();
@@ -83,10 +86,7 @@ type Opened = { name: string; settings: SourceSettings; row: SourceRecord; reade
 
 async function open(deps: PullDeps, source: Opened): Promise<OpenedReader> {
   const opened = await deps.readerFor(source.name, source.settings, source.row.pinnedId);
-  if (opened.ok) {
-    source.reader = opened.reader;
-    await writeHookHash(deps.db.one, source.name, opened.hookHash);
-  }
+  if (opened.ok) source.reader = opened.reader;
   return opened;
 }
 

@@ -12,10 +12,21 @@ import { problem, type SourceReader } from './reader.ts';
 /** What readers are opened with. `paces`: one for each source, kept as long as the process lives. */
 export type OpenSourceDeps = { db: Reader; http: HttpClient; opener: SecretOpener; paces: Map<string, Pace> };
 
-/** `hookHash`: of the secret in the path of the source's hook; null: it has none. */
-export type OpenedReader =
-  | { ok: true; reader: SourceReader; hookHash: string | null }
-  | { ok: false; problem: ReadProblem };
+export type OpenedReader = { ok: true; reader: SourceReader } | { ok: false; problem: ReadProblem };
+
+/**
+ * The hash of the secret in the path of a source's hook; null: it has none, or it cannot be opened. Reads the source in
+ * no way, so that the hook works as soon as a worker lives.
+ */
+export async function readHookHash(
+  deps: Pick<OpenSourceDeps, 'db' | 'opener'>,
+  name: string,
+  settings: SourceSettings,
+): Promise<string | null> {
+  if (settings.kind !== 'open-collective' || settings.hook === undefined) return null;
+  const hook = await openSecret(deps.db, `sources.${name}.hook`, deps.opener);
+  return hook.ok ? sha256Hex(hook.value) : null;
+}
 
 /** The reader of one source of the settings; its secret is opened now, so that a new one counts at once. */
 export async function openSourceReader(
@@ -25,7 +36,7 @@ export async function openSourceReader(
   const { name, settings } = source;
   switch (settings.kind) {
     case 'file':
-      return { ok: true, reader: createFileReader({ path: settings.path }), hookHash: null };
+      return { ok: true, reader: createFileReader({ path: settings.path }) };
     case 'open-collective': {
       const secret = await openSecret(deps.db, `sources.${name}.token`, deps.opener);
       if (!secret.ok) return { ok: false, problem: problem('token-missing') };
@@ -41,9 +52,7 @@ export async function openSourceReader(
         http: deps.http,
         pace,
       });
-      const hook =
-        settings.hook === undefined ? null : await openSecret(deps.db, `sources.${name}.hook`, deps.opener);
-      return { ok: true, reader, hookHash: hook?.ok === true ? sha256Hex(hook.value) : null };
+      return { ok: true, reader };
     }
   }
 }

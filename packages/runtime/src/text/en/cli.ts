@@ -30,6 +30,8 @@ export const cli = {
   'cli.task-lost': 'The request was lost: ask again.',
   'cli.up.about': 'Start the whole hub in one process (without any settings: with the sandbox co-op).',
   'cli.up.ready': 'Latchkey is ready at {issuer} (listening on {url}). Ctrl-C stops it.',
+  'cli.up.already':
+    'A hub already runs on this data folder: {issuer} (process {pid}). Stop it first, or set another LATCHKEY_DATA_DIR (now {folder}).',
   'cli.idp.about': 'Start only the pages and the sign-in protocol.',
   'cli.worker.about': 'Start only the worker: reads the books, decides, changes the apps, sends mail.',
   'cli.worker.ready': 'The worker is running. Ctrl-C stops it.',
@@ -54,6 +56,8 @@ export const cli = {
     'Not applied: what is shown above is kept in the console. Change it there, or take these values over into the file.',
   'cli.settings.secret-missing':
     'Not applied: the file says that the hub keeps the secret {name}, but it does not. Write it into the file once, or as a reference.',
+  'cli.settings.client':
+    'Not applied: nobody could sign in to {name} with these settings ({detail}). Check its address.',
   'cli.settings.no-worker-key':
     'Not applied: {name} has to be sealed to the worker, and none has started yet. Start `latchkey worker` once, or set LATCHKEY_WORKER_SECRET here.',
   'cli.app.about': 'See and run the apps.',

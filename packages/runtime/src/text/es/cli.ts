@@ -32,6 +32,8 @@ export const cli = {
   'cli.task-lost': 'La petición se ha perdido: repítela.',
   'cli.up.about': 'Arranca todo el hub en un proceso (sin ajustes: con la cooperativa de pruebas).',
   'cli.up.ready': 'Latchkey está listo en {issuer} (escucha en {url}). Ctrl-C lo detiene.',
+  'cli.up.already':
+    'Ya hay un hub en marcha con esta carpeta de datos: {issuer} (proceso {pid}). Detenlo primero o define otra LATCHKEY_DATA_DIR (ahora {folder}).',
   'cli.idp.about': 'Arranca solo las páginas y el protocolo de inicio de sesión.',
   'cli.worker.about':
     'Arranca solo el worker: lee las cuentas, decide, cambia las aplicaciones y envía correo.',
@@ -57,6 +59,8 @@ export const cli = {
     'No aplicado: lo que se muestra arriba se lleva en la consola. Cámbialo allí o copia esos valores al archivo.',
   'cli.settings.secret-missing':
     'No aplicado: el archivo dice que el hub guarda el secreto {name}, pero no es así. Escríbelo una vez en el archivo o como referencia.',
+  'cli.settings.client':
+    'No se ha aplicado: con estos ajustes nadie podría entrar en {name} ({detail}). Revisa su dirección.',
   'cli.settings.no-worker-key':
     'No aplicado: {name} debe sellarse para el worker y ninguno ha arrancado aún. Arranca `latchkey worker` una vez o define aquí LATCHKEY_WORKER_SECRET.',
   'cli.app.about': 'Ver y llevar las aplicaciones.',
