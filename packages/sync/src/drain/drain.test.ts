@@ -290,11 +290,19 @@ describe('who may act', () => {
   test('whoever lost lease and claim during a call writes nothing of it', async () => {
     const ana = await bringIn();
     await wish(ana.id, 'suspended');
+    const bea = await person();
+    await wish(bea.id, 'present', { receipt: false });
+    await db.one.query(`UPDATE delivery SET next_try_at = now() + interval '1 h' WHERE account_id = $1`, [
+      bea.id,
+    ]);
     app.before = async () => {
+      await db.one.query(`UPDATE delivery SET next_try_at = now() WHERE account_id = $1`, [bea.id]);
       await db.one.query(`UPDATE app_lease SET holder = 'other'`);
       await db.one.query(`UPDATE delivery SET claimed_by = 'other' WHERE account_id = $1`, [ana.id]);
     };
     await drain();
+    expect(await deliveryOf(bea.id)).toMatchObject({ claimed_by: null, tries: 0 });
+    await db.one.query(`UPDATE delivery SET delivered_version = 1000000 WHERE account_id = $1`, [bea.id]);
     expect(await deliveryOf(ana.id)).toMatchObject({ claimed_by: 'other', delivered_version: 1 });
     expect((await receiptsOf(ana.id))[0]?.closedAt).toBeNull();
     expect(await db.one.query(`SELECT holder FROM app_lease WHERE app = 'cloud'`)).toEqual([

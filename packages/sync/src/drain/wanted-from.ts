@@ -6,7 +6,7 @@ import type { Wish } from '@latchkey/store/delivery';
 
 /** What an app should show for a wish: the account's present values of the fields that the app declares, no others. */
 export function wantedFrom(
-  wish: Wish,
+  wish: Pick<Wish, 'treatment' | 'groups' | 'username' | 'name' | 'address'>,
   at: { accountId: string; app: string; about: AnyAbout; settings: HubSettings },
 ): Wanted {
   const values: Record<string, string | null> = {

@@ -3,6 +3,7 @@ import { type HubSettings, readSettings } from '@latchkey/commands/settings/read
 import type { Log } from '@latchkey/runtime/log';
 import { uuid } from '@latchkey/runtime/random';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
+import { forgetBreaker } from '@latchkey/store/app-lease';
 import type { Database } from '@latchkey/store/database';
 import { findObservedHandle } from '@latchkey/store/observed';
 import type { Wake } from '@latchkey/store/wake';
@@ -35,6 +36,8 @@ async function askHandle(
     : null;
   if (asked?.kind === 'absent') return 'free';
   if (asked?.kind === 'observed') return 'taken';
+  if (asked?.kind === 'fault' && asked.outcome.fault.code === 'handle-invalid') return 'invalid';
+  if (asked?.kind === 'fault' && asked.outcome.fault.code === 'handle-taken') return 'taken';
   return (await findObservedHandle(deps.db.one, app, username)) ? 'taken' : 'unknown';
 }
 
@@ -96,7 +99,13 @@ export function createTaskRunners(deps: RunnerDeps): Readonly<Record<string, Tas
       }
       const lines = await connected.app.connector.check();
       for (const line of lines) await step({ ...line });
-      return { ok: lines.every((line) => line.ok), lines };
+      const ok = lines.every((line) => line.ok);
+      // Whatever made the app rest has been seen to.
+      if (ok) {
+        await forgetBreaker(db.one, text(task.arguments.app));
+        await wake(`app:${text(task.arguments.app)}`);
+      }
+      return { ok, lines };
     },
 
     async 'app-inventory'(task) {
