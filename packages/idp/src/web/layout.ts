@@ -69,7 +69,7 @@ function menu({ text, menu: links, here }: Frame): Html | null {
   if (links === null) return null;
   const path = here.split('?')[0] ?? here;
   const link = (href: string, name: string) =>
-    html`<a href="${href}"${path === href ? raw(' aria-current="page"') : null}>${name}</a>`;
+    html`<a href="${href}"${isHere(path, href) ? raw(' aria-current="page"') : null}>${name}</a>`;
   return html`<nav aria-label="${text.t('idp.frame.menu')}">
 ${link('/', text.t('idp.frame.apps'))}
 ${link('/account', text.t('idp.frame.account'))}
@@ -92,4 +92,9 @@ function withLanguage(here: string, language: Language): string {
   const query = new URLSearchParams(search);
   query.set('lang', language);
   return `${path}?${query}`;
+}
+
+/** A page counts to the part of the menu that its path lies under. */
+function isHere(path: string, href: string): boolean {
+  return path === href || (href !== '/' && path.startsWith(`${href}/`));
 }

@@ -98,7 +98,7 @@ function people(text: Text, model: InvitationsModel): Html {
   const search = html`<form method="get" action="/books/invitations" class="row" role="search">
 <input type="hidden" name="view" value="${model.view}">
 <div class="field"><label for="q">${text.t('console.search')}</label><input id="q" name="q" type="search" value="${model.search}" maxlength="100" autocomplete="off"></div>
-<button type="submit" class="quiet slim">${text.t('console.search_go')}</button></form>`;
+<button type="submit" class="quiet">${text.t('console.search_go')}</button></form>`;
   if (model.lines.length === 0) {
     return html`${model.search === '' ? null : search}<p>${text.t(model.search === '' ? `console.invitations.none.${model.view === 'sent' ? 'sent' : 'ready'}` : 'console.nobody_found')}</p>`;
   }
@@ -129,7 +129,7 @@ function row(text: Text, model: InvitationsModel, line: InvitationLine): Html {
   return html`<tr><td class="tick"><input type="checkbox" name="id" id="i-${line.id}" value="${line.id}" aria-label="${text.t('console.invitations.choose_one', { name: line.name })}"${model.view === 'ready' ? raw(' checked') : null}></td>
 <td><label for="i-${line.id}"><strong>${line.name}</strong></label><br><span class="small">${line.address}</span>${line.slug === null ? null : html`<br><span class="soft small">${text.t('console.invitations.in_books', { slug: line.slug })}</span>`}</td>
 <td>${line.why.length === 0 ? html`<span class="soft">${text.t('console.invitations.no_reason')}</span>` : html`<ul class="plain">${line.why.map((one) => html`<li>${one}</li>`)}</ul>`}</td>${
-    line.sent === null
+    line.sent === null || model.view !== 'sent'
       ? null
       : html`<td>${line.sent.on}${line.sent.expired ? html` <span class="tag warn">${text.t('console.invitations.expired')}</span>` : null}</td>`
   }</tr>`;

@@ -1,5 +1,6 @@
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { MessageKey, Text } from '@latchkey/runtime/text/text';
+import { ASSETS } from '../../web/assets.ts';
 import type { PageView } from '../../web/layout.ts';
 import { appTile } from '../../web/parts.ts';
 import { askContact } from '../contact.ts';
@@ -76,6 +77,7 @@ export function welcomeView(text: Text, model: { coop: string; signInUrl: string
     title,
     width: 'narrow',
     body: html`<div class="card stack">
+<img class="hero" src="${ASSETS.icon}" alt="" width="52" height="52">
 <div class="head"><h1>${title}</h1><p>${text.t('idp.welcome.text', { coop: model.coop })}</p></div>
 <a class="button full" href="${model.signInUrl}">${text.t('idp.sign_in.title')}</a>
 <a class="button quiet full" href="/join">${text.t('idp.sign_in.how_to_join')}</a>
