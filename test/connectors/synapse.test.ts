@@ -163,6 +163,23 @@ describe('traps of Synapse', () => {
     });
   });
 
+  test('a room that is not there is refused to join, and stops no suspension', async () => {
+    const missing = `#nowhere:${SERVER}`;
+    const lost = createConnector('matrix', {
+      settings: { url: chat.url },
+      credentials: { token: chat.setup.adminToken },
+      managed: [missing],
+      http,
+    }) as Connector;
+    await lost.create(person('eva'));
+    const ref = `@eva:${SERVER}`;
+    expect(await lost.setGroups(ref, [missing], [])).toEqual({
+      kind: 'refused',
+      fault: { code: 'no-such-room' },
+    });
+    expect(await lost.suspend(ref)).toEqual({ kind: 'done', ref, changed: true });
+  });
+
   test('leaving a space leaves its rooms, of which there may be more than ten', async () => {
     const api = async (method: string, path: string, body: object) => {
       const reply = await fetch(chat.url + path, {

@@ -1,21 +1,14 @@
-import type { DeliveryOutcome, Observed } from '@latchkey/domain/delivery';
+import type { DeliveryOutcome } from '@latchkey/domain/delivery';
 import type { HttpClient } from '@latchkey/runtime/http';
-import { z } from 'zod';
-import { type CallFault, unexpected } from '../call.ts';
-import { type Connector, type Found, Incomplete } from '../contract.ts';
+import { unexpected } from '../call.ts';
+import { type Connector, Incomplete } from '../contract.ts';
 import type { MatrixSettings } from './about.ts';
+import { createAccounts, done, refused, userPath } from './accounts.ts';
 import { createMatrixApi } from './api.ts';
 import { checkMatrix, isUpdating, providerName } from './check.ts';
 import { lastSeen, listUsers } from './inventory.ts';
 import { createRooms } from './rooms.ts';
-import { observedFrom, serverOf, userObject } from './user.ts';
-
-const done = (ref: string | null, changed: boolean): DeliveryOutcome => ({ kind: 'done', ref, changed });
-const refused = (code: string): DeliveryOutcome => ({ kind: 'refused', fault: { code } });
-const path = encodeURIComponent;
-const userPath = (mxid: string) => `/_synapse/admin/v2/users/${path(mxid)}`;
-
-type Own = { mxid: string; server: string; provider: string; reserved: readonly string[] };
+import { userObject } from './user.ts';
 
 /** Synapse with its own login, through the admin API. @see contracts/matrix.md §2–§4, §8 */
 export function createMatrixConnector(options: {
@@ -31,105 +24,8 @@ export function createMatrixConnector(options: {
   const api = createMatrixApi({ http, url, token: options.credentials.token ?? '', timeoutMs });
   const rooms = createRooms(api);
   const provider = providerName(settings.provider);
-  let own: Own | null = null;
-
-  /** Who we are there: the account that must never be locked by ourselves. Lifts the bot's own rate limit once. */
-  async function readOwn(): Promise<{ ok: true; own: Own } | { ok: false; outcome: CallFault }> {
-    if (own !== null) return { ok: true, own };
-    const reply = await api.send('GET', '/_matrix/client/v3/account/whoami');
-    if (!reply.ok) return reply;
-    const parsed = z.object({ user_id: z.string().regex(/^@[^:]+:.+$/) }).safeParse(reply.body);
-    if (!parsed.success) return { ok: false, outcome: unexpected(reply.status) };
-    const mxid = parsed.data.user_id;
-    if (managed.length > 0) {
-      await api.send('POST', `/_synapse/admin/v1/users/${path(mxid)}/override_ratelimit`, {
-        messages_per_second: 0,
-        burst_count: 0,
-      });
-    }
-    own = { mxid, server: serverOf(mxid), provider, reserved: settings.reserved };
-    return { ok: true, own };
-  }
-
-  async function readUser(mxid: string, asked?: string): Promise<Found> {
-    const self = await readOwn();
-    if (!self.ok) return { kind: 'fault', outcome: self.outcome };
-    const reply = await api.send('GET', userPath(mxid));
-    if (!reply.ok) return { kind: 'fault', outcome: reply.outcome };
-    if (reply.errcode === 'M_NOT_FOUND') return { kind: 'absent' };
-    const user = userObject.safeParse(reply.body);
-    if (reply.errcode !== null || !user.success) return { kind: 'fault', outcome: unexpected(reply.status) };
-    const groups = await rooms.read(mxid, managed);
-    if (!groups.ok) return { kind: 'fault', outcome: groups.outcome };
-    return { kind: 'observed', observed: observedFrom(user.data, self.own, groups.groups, asked) };
-  }
-
-  /** Whoever has this external id. The link is the truth: the name is never consulted at a sign-in. */
-  async function readLinked(subject: string): Promise<Found> {
-    const reply = await api.send(
-      'GET',
-      `/_synapse/admin/v1/auth_providers/${provider}/users/${path(subject)}`,
-    );
-    if (!reply.ok) return { kind: 'fault', outcome: reply.outcome };
-    if (reply.errcode === 'M_NOT_FOUND') return { kind: 'absent' };
-    const parsed = z.object({ user_id: z.string() }).safeParse(reply.body);
-    return parsed.success
-      ? readUser(parsed.data.user_id, subject)
-      : { kind: 'fault', outcome: unexpected(reply.status) };
-  }
-
-  /** A name that no user has may still not be had: it breaks the rules, or belongs to a bridge. */
-  async function readName(handle: string): Promise<Found> {
-    const reply = await api.send('GET', `/_synapse/admin/v1/username_available?username=${path(handle)}`);
-    if (!reply.ok) return { kind: 'fault', outcome: reply.outcome };
-    if (reply.errcode === null) return { kind: 'absent' };
-    const code = reply.errcode === 'M_USER_IN_USE' ? 'handle-taken' : 'handle-invalid';
-    return { kind: 'fault', outcome: { kind: 'refused', fault: { code } } };
-  }
-
-  async function mxidOf(
-    handle: string,
-  ): Promise<{ ok: true; mxid: string } | { ok: false; outcome: CallFault }> {
-    const self = await readOwn();
-    return self.ok ? { ok: true, mxid: `@${handle}:${self.own.server}` } : self;
-  }
-
-  async function readDevices(
-    mxid: string,
-  ): Promise<{ ok: true; devices: string[] } | { ok: false; outcome: CallFault }> {
-    const list = await api.send('GET', `${userPath(mxid)}/devices`);
-    if (!list.ok) return list;
-    const parsed = z.object({ devices: z.array(z.object({ device_id: z.string() })) }).safeParse(list.body);
-    if (!parsed.success) return { ok: false, outcome: unexpected(list.status) };
-    return { ok: true, devices: parsed.data.devices.map((device) => device.device_id) };
-  }
-
-  async function put(mxid: string, body: Record<string, unknown>): Promise<DeliveryOutcome | null> {
-    const reply = await api.send('PUT', userPath(mxid), body);
-    if (!reply.ok) return reply.outcome;
-    if (reply.errcode === null) return null;
-    return reply.status === 409 ? { kind: 'conflict', ref: mxid } : refused(reply.errcode.toLowerCase());
-  }
-
-  async function change(
-    ref: string,
-    holds: (observed: Observed) => boolean,
-    write: () => Promise<DeliveryOutcome | null>,
-  ): Promise<DeliveryOutcome> {
-    const before = await readUser(ref);
-    if (before.kind === 'fault') return before.outcome;
-    if (before.kind === 'absent') return refused('gone');
-    if (before.observed.protected) return { kind: 'needs-person', instructions: 'protected' };
-    if (holds(before.observed)) return done(before.observed.ref, false);
-    const failed = await write();
-    if (failed !== null) return failed;
-    const after = await readUser(ref);
-    if (after.kind === 'fault') return after.outcome;
-    if (after.kind === 'absent') return refused('gone');
-    return holds(after.observed)
-      ? done(ref, true)
-      : { kind: 'retry', afterMs: null, fault: { code: 'not-taken' } };
-  }
+  const accounts = createAccounts({ api, rooms, provider, reserved: settings.reserved, managed });
+  const { readOwn, readUser, readLinked, readName, readDevices, mxidOf, put, change } = accounts;
 
   /**
    * The PUT that creates also changes: 200 says that somebody made the user between our look and our write. Our link is

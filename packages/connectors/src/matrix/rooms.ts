@@ -23,6 +23,7 @@ export type Rooms = {
 };
 
 const path = encodeURIComponent;
+const NO_ROOM: CallFault = { kind: 'refused', fault: { code: 'no-such-room' } };
 
 /** @see contracts/matrix.md §2.5 */
 export function createRooms(api: MatrixApi): Rooms {
@@ -35,9 +36,8 @@ export function createRooms(api: MatrixApi): Rooms {
     const reply = await api.send('GET', `/_matrix/client/v3/directory/room/${path(room)}`);
     if (!reply.ok) return reply;
     const parsed = alias.safeParse(reply.body);
-    if (reply.errcode !== null || !parsed.success) {
-      return { ok: false, outcome: { kind: 'refused', fault: { code: 'no-such-room' } } };
-    }
+    if (reply.errcode === 'M_NOT_FOUND') return { ok: false, outcome: NO_ROOM };
+    if (reply.errcode !== null || !parsed.success) return { ok: false, outcome: unexpected(reply.status) };
     ids.set(room, parsed.data.room_id);
     return { ok: true, id: parsed.data.room_id };
   }
@@ -88,6 +88,8 @@ export function createRooms(api: MatrixApi): Rooms {
       const groups: string[] = [];
       for (const name of named) {
         const id = await idOf(name);
+        // Nobody is in a room that there is not; only joining it is refused, and nothing else.
+        if (!id.ok && id.outcome === NO_ROOM) continue;
         if (!id.ok) return id;
         if (rooms.rooms.includes(id.id)) groups.push(name);
       }
