@@ -2,30 +2,24 @@ import type { Router } from '@koa/router';
 import { askHandle } from '@latchkey/commands/ask-handle';
 import { claimInvitation } from '@latchkey/commands/claim-invitation';
 import type { CommandContext } from '@latchkey/commands/context';
-import { type FoundInvitation, findInvitation } from '@latchkey/commands/invitation-token';
-import type { Language, MessageKey } from '@latchkey/runtime/text/text';
+import type { MessageKey } from '@latchkey/runtime/text/text';
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import { readAppNames, readReservation } from '@latchkey/store/reservation-read';
 import { readTask } from '@latchkey/store/task';
-import type { Context } from 'koa';
 import { z } from 'zod';
 import { createProofs } from '../../sign-in/proof.ts';
 import { isBusy } from '../../sign-in/work-queue.ts';
-import { csrfToken } from '../../web/csrf.ts';
 import type { PageDeps } from '../../web/deps.ts';
 import { readForm } from '../../web/form.ts';
 import { goTo } from '../../web/go-to.ts';
 import { keepLanguage } from '../../web/language.ts';
-import { openPage, type Page } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
 import type { FieldFaults } from '../../web/parts.ts';
 import { weakPassword } from '../../web/password-rules.ts';
 import { PROOF_COOKIE } from '../interaction.ts';
 import { readChecking } from './checking.ts';
-import { claimClosedView } from './closed-view.ts';
-import { claimDetailsView } from './details-view.ts';
-import { claimCheckView, claimNameView } from './name-view.ts';
-import { suggestUsername } from './suggest-username.ts';
+import { claimCheckView } from './name-view.ts';
+import { claimBinding, details, openClaim, showName } from './open-claim.ts';
 
 const nameForm = z.object({
   username: z
@@ -45,8 +39,6 @@ const detailsForm = z.object({
   password: z.string('idp.password.short').min(1, 'idp.password.short'),
   language: z.enum(['en', 'es']),
 });
-
-type Open = { found: FoundInvitation; page: Page; here: string; csrf: string };
 
 /** `/join/:token`: from an invitation to an account, in two steps. */
 export function addClaimRoutes(router: Router, deps: PageDeps): void {
@@ -154,63 +146,5 @@ export function addClaimRoutes(router: Router, deps: PageDeps): void {
       maxAge: 120_000,
     });
     goTo(ctx, deps.signIn.signInUrl('/'));
-  });
-}
-
-/** The invitation of the link, or the page that says why it opens nothing. */
-async function openClaim(deps: PageDeps, ctx: Context): Promise<Open | null> {
-  const token = String(ctx.params.token);
-  const here = `/join/${encodeURIComponent(token)}`;
-  const page = await openPage(deps, ctx, ctx.method === 'GET' ? {} : { here });
-  if (page.settings === null) throw new PageError(503, 'not-set-up');
-  const found = await findInvitation(deps.db.one, deps.keys, token);
-  if (found?.kind !== 'open') {
-    const { coop, contact } = page;
-    page.show(
-      claimClosedView(page.text, { kind: found?.kind ?? 'unknown', coop, contact }),
-      found === null ? 404 : 410,
-    );
-    return null;
-  }
-  return { found, page, here, csrf: csrfToken(deps.keys, claimBinding(found)) };
-}
-
-function claimBinding(found: FoundInvitation): string {
-  return `claim:${found.invitation.id}.${found.invitation.counter}`;
-}
-
-async function showName(
-  deps: PageDeps,
-  { found, page, here }: Open,
-  shown: { username: string; faults: FieldFaults },
-  csrf: string,
-  status = 200,
-): Promise<void> {
-  const view = claimNameView(page.text, {
-    coop: page.coop,
-    name: found.name,
-    action: `${here}/name`,
-    csrf,
-    suggestion: suggestUsername(found.name),
-    workerAlive: await isWorkerAlive(deps.db.one),
-    ...shown,
-  });
-  page.show(view, status);
-}
-
-function details(
-  { found, page, here, csrf }: Open,
-  shown: { username: string; name: string; faults: FieldFaults },
-) {
-  const languages: readonly Language[] = page.settings?.document.languages ?? ['en'];
-  return claimDetailsView(page.text, {
-    coop: page.coop,
-    address: found.address,
-    language: page.text.language,
-    languages,
-    action: here,
-    csrf,
-    otherNameUrl: `${here}?other`,
-    ...shown,
   });
 }
