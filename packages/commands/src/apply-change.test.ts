@@ -14,6 +14,7 @@ import { offboardPerson } from './offboard-person.ts';
 import { placeHold } from './place-hold.ts';
 import { readSources } from './read-sources.ts';
 import { restorePerson } from './restore-person.ts';
+import { setAppMode } from './set-app-mode.ts';
 
 let hub: TestHub;
 beforeAll(async () => {
@@ -354,4 +355,20 @@ describe('the limit on removals, where they are written', () => {
       await own.close();
     }
   }, 30_000);
+});
+
+describe('an app', () => {
+  test('that is only observed is neither paused nor resumed: a pause is no way round its confirmation', async () => {
+    await hub.db.one.query(`UPDATE app SET mode = 'observe', inventory_on = now() WHERE name = 'chat'`);
+    for (const mode of ['paused', 'manage'] as const) {
+      const set = await hub.db.tx((tx) => setAppMode(tx, { app: 'chat', mode }, hub.context));
+      expect(set).toEqual({ ok: false, fault: { code: 'not-confirmed' } });
+    }
+    await hub.db.one.query(`UPDATE app SET mode = 'manage' WHERE name = 'chat'`);
+    for (const mode of ['paused', 'manage'] as const) {
+      const set = await hub.db.tx((tx) => setAppMode(tx, { app: 'chat', mode }, hub.context));
+      expect(set).toEqual({ ok: true });
+      expect(await count(`app WHERE name = 'chat' AND mode = $1`, [mode])).toBe(1);
+    }
+  });
 });

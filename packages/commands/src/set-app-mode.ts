@@ -3,8 +3,8 @@ import type { Tx } from '@latchkey/store/database';
 import type { CommandContext } from './context.ts';
 
 /**
- * Pauses an app (its queue grows, nothing is sent) or lets it go on. An app in `observe` is not resumed: its first
- * inventory has to be confirmed.
+ * Pauses an app (its queue grows, nothing is sent) or lets it go on. An app in `observe` is neither: nothing is sent to
+ * it anyway, and a pause would be a way round the confirmation of its first inventory.
  */
 export async function setAppMode(
   tx: Tx,
@@ -16,11 +16,7 @@ export async function setAppMode(
     [input.app],
   );
   if (app === undefined) return { ok: false, fault: { code: 'no-such-app' } };
-  if (
-    input.mode === 'manage' &&
-    app.mode !== 'manage' &&
-    (app.mode === 'observe' || app.inventory === null)
-  ) {
+  if (app.mode === 'observe' || (input.mode === 'manage' && app.inventory === null)) {
     return { ok: false, fault: { code: 'not-confirmed' } };
   }
   if (app.mode === input.mode) return { ok: true };

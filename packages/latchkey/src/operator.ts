@@ -1,5 +1,6 @@
 import type { CommandContext } from '@latchkey/commands/context';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
+import type { MessageKey } from '@latchkey/runtime/text/text';
 import { findAccounts } from '@latchkey/store/find-account';
 import { openWaker } from '@latchkey/store/wake';
 import type { OpenHub } from './open-hub.ts';
@@ -48,9 +49,13 @@ export async function demandPerson(hub: OpenHub, person: string): Promise<string
   return only;
 }
 
-/** Throws the message of a command's fault. */
-export function demandOk<T extends { ok: boolean }>(result: T): Extract<T, { ok: true }> {
-  if (result.ok) return result as Extract<T, { ok: true }>;
-  const { fault } = result as unknown as { fault: { code: string } };
-  throw new VerbError(EXIT.failed, 'cli.refused', { code: fault.code });
+type Answer = { ok: true } | { ok: false; fault: { code: string } };
+type FaultOf<T> = T extends { ok: false; fault: { code: infer Code extends string } } ? Code : never;
+/** The result itself, where every fault it can have has a sentence; else a type that nothing fits. */
+type Worded<T> = `cli.fault.${FaultOf<T>}` extends MessageKey ? T : never;
+
+/** Throws the sentence of a command's fault. A fault without one is a type error. */
+export function demandOk<T extends Answer>(result: T & Worded<T>): Extract<T, { ok: true }> {
+  if (result.ok) return result as T as Extract<T, { ok: true }>;
+  throw new VerbError(EXIT.failed, `cli.fault.${result.fault.code}`);
 }

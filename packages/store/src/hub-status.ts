@@ -1,5 +1,8 @@
 import type { Reader } from './database.ts';
 
+/** Why the last read was not complete: `errors.source.CODE` takes the params. */
+export type SourceProblem = { code: string; params: Record<string, string | number> };
+
 /** The hub at a glance: counts and dates, no people. */
 export type HubStatus = {
   calendar: Date;
@@ -10,7 +13,7 @@ export type HubStatus = {
   messages: number;
   tasks: number;
   heldChanges: number;
-  sources: { name: string; kind: string; lastCompleteOn: Date | null; lastProblem: string | null }[];
+  sources: { name: string; kind: string; lastCompleteOn: Date | null; lastProblem: SourceProblem | null }[];
 };
 
 export async function readHubStatus(db: Reader): Promise<HubStatus> {
@@ -26,7 +29,10 @@ export async function readHubStatus(db: Reader): Promise<HubStatus> {
         WHERE c.state = 'held' AND p.state NOT IN ('superseded', 'rejected')) AS "heldChanges"`,
   );
   const sources = await db.query<HubStatus['sources'][number]>(
-    `SELECT name, kind, last_complete_on AS "lastCompleteOn", last_problem AS "lastProblem" FROM source ORDER BY name`,
+    `SELECT name, kind, last_complete_on AS "lastCompleteOn",
+       (SELECT problems -> 0 FROM source_read r WHERE r.source = s.name AND r.kind = 'full' AND r.finished_on IS NOT NULL
+        ORDER BY r.id DESC LIMIT 1) AS "lastProblem"
+     FROM source s ORDER BY name`,
   );
   return { ...(counts as Omit<HubStatus, 'sources'>), sources };
 }

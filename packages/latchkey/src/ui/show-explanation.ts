@@ -9,6 +9,15 @@ export function codeText(text: Text, area: string, code: string): string {
   return text.has(key) ? text.t(key) : code;
 }
 
+/** A problem of a source in words, with its numbers; the code itself where no message is kept for it. */
+export function problemText(
+  text: Text,
+  problem: { code: string; params: Record<string, string | number> },
+): string {
+  const key = `errors.source.${problem.code}`;
+  return text.has(key) ? text.t(key, problem.params) : problem.code;
+}
+
 function day(when: Date | null): string {
   return when === null ? '' : when.toISOString().slice(0, 10);
 }

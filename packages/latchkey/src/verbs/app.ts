@@ -1,10 +1,15 @@
 import { confirmApp } from '@latchkey/commands/confirm-app';
 import { makeAppSecret } from '@latchkey/commands/make-app-secret';
 import { setAppMode } from '@latchkey/commands/set-app-mode';
+import { readSettings } from '@latchkey/commands/settings/read-settings';
+import type { SetupStep } from '@latchkey/connectors/about';
+import { catalogue } from '@latchkey/connectors/catalogue';
+import { ownSettings } from '@latchkey/connectors/own-settings';
+import type { Text } from '@latchkey/runtime/text/text';
 import { readAppSettings } from '@latchkey/store/app-setting';
 import { readAppStatus } from '@latchkey/store/app-status';
 import { followTask } from '../follow-task.ts';
-import { demandOk, openOperator } from '../operator.ts';
+import { demandOk, type Operator, openOperator } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
 import { codeText } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
@@ -59,7 +64,7 @@ export const appVerb: Verb = (program, run, text) => {
       await demandApp(operator.hub.db.one, name);
       const { ok, result } = await followTask(terminal, operator, 'app-check', { app: name }, (step) => {
         terminal.say(
-          `${step.ok === true ? '✓' : '✗'} ${codeText(terminal.text, 'cli.check', String(step.code))}`,
+          `${step.ok === true ? '✓' : '✗'} ${checkText(terminal.text, String(step.code), step.ok === true)}`,
         );
       });
       terminal.json({ schema: 1, ok, ...result });
@@ -74,7 +79,7 @@ export const appVerb: Verb = (program, run, text) => {
       const read = await followTask(terminal, operator, 'app-inventory', { app: name }, () => {});
       if (!read.ok)
         throw new VerbError(EXIT.failed, 'cli.app.inventory-failed', {
-          code: String(read.result.code ?? ''),
+          reason: codeText(terminal.text, 'cli.app-fault', String(read.result.code ?? '')),
         });
       terminal.say(terminal.text.t('cli.app.inventory', { count: Number(read.result.accounts ?? 0) }));
       demandOk(await operator.hub.db.tx((tx) => confirmApp(tx, { app: name }, operator.context)));
@@ -92,6 +97,9 @@ export const appVerb: Verb = (program, run, text) => {
         await operator.hub.db.tx((tx) => makeAppSecret(tx, { app: name }, operator.context)),
       );
       terminal.say(terminal.text.t('cli.app.secret-made', { app: name, secret }));
+      for (const step of await readSetup(operator.hub, name)) {
+        terminal.say(`\n${codeText(terminal.text, 'cli.setup', step.text)}\n\n${step.code}`);
+      }
       terminal.json({ schema: 1, app: name, clientId: name, secret });
     }),
   );
@@ -116,6 +124,20 @@ export const appVerb: Verb = (program, run, text) => {
     );
   }
 };
+
+/** A line of a check in words; the cure where it is not well. */
+function checkText(text: Text, code: string, ok: boolean): string {
+  const key = `cli.check.${code}.${ok ? 'ok' : 'bad'}`;
+  return text.has(key) ? text.t(key) : codeText(text, 'cli.app-fault', code);
+}
+
+/** What the app's admin has to do there, filled in with this hub's address and the app's settings. */
+async function readSetup(hub: Operator['hub'], name: string): Promise<SetupStep[]> {
+  const app = (await readSettings(hub.db.one))?.document.apps[name];
+  const about = app === undefined ? undefined : catalogue[app.kind];
+  if (app === undefined || about === undefined) return [];
+  return about.setup(ownSettings(app), { issuer: hub.environment.issuer, clientId: name });
+}
 
 async function demandApp(db: Parameters<typeof readAppSettings>[0], name: string): Promise<void> {
   const apps = await readAppSettings(db);

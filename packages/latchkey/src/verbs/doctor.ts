@@ -7,6 +7,7 @@ import { verifySeals } from '@latchkey/sync/audit/verify-seals';
 import { readSecretFaults } from '../check-secrets.ts';
 import { type Operator, openOperator } from '../operator.ts';
 import { EXIT } from '../ui/exit.ts';
+import { problemText } from '../ui/show-explanation.ts';
 import type { Terminal, Verb } from '../verb.ts';
 
 type Finding = { code: string; ok: boolean; params: Record<string, string | number> };
@@ -60,7 +61,7 @@ async function examine(terminal: Terminal, operator: Operator): Promise<Finding[
       source.lastCompleteOn === null ? null : status.calendar.getTime() - source.lastCompleteOn.getTime();
     find('source', age !== null && age < STALE_MS, {
       source: source.name,
-      problem: source.lastProblem ?? '–',
+      problem: source.lastProblem === null ? '–' : problemText(terminal.text, source.lastProblem),
     });
   }
   for (const app of await readAppStatus(hub.db.one)) {

@@ -5,6 +5,8 @@ import { EXIT, VerbError } from '../ui/exit.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Terminal, Verb } from '../verb.ts';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 async function list(terminal: Terminal, state?: 'waiting') {
   const { hub } = await openOperator(terminal);
   const rows = await listInvitations(hub.db.one, state === undefined ? {} : { state });
@@ -55,6 +57,8 @@ export const invitationsVerb: Verb = (program, run, text) => {
         const { hub, context } = await openOperator(terminal);
         if ((ids.length === 0) === (options.all !== true))
           throw new VerbError(EXIT.usage, 'cli.invitations.choose');
+        const odd = ids.find((id) => !UUID.test(id));
+        if (odd !== undefined) throw new VerbError(EXIT.usage, 'cli.invitations.none', { id: odd });
         const chosen =
           options.all === true
             ? (await listInvitations(hub.db.one, { state: 'waiting' })).map((row) => row.id)

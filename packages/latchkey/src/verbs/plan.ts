@@ -4,7 +4,7 @@ import { planDocument } from '@latchkey/sync/plan/plan-document';
 import { followTask } from '../follow-task.ts';
 import { demandSettings, openOperator } from '../operator.ts';
 import { EXIT } from '../ui/exit.ts';
-import { codeText } from '../ui/show-explanation.ts';
+import { codeText, problemText } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Verb } from '../verb.ts';
 import { showReads } from './sync.ts';
@@ -35,10 +35,9 @@ export const planVerb: Verb = (program, run, text) => {
           keys: hub.keys,
           log: hub.log,
         });
-        const document = await planDocument(hub.db, result, (code, params) => {
-          const key = `errors.source.${code}`;
-          return terminal.text.has(key) ? terminal.text.t(key, params) : code;
-        });
+        const document = await planDocument(hub.db, result, (code, params) =>
+          problemText(terminal.text, { code, params }),
+        );
         const t = terminal.text.t;
         if (document.changes.length === 0) terminal.say(t('cli.plan.nothing'));
         else {

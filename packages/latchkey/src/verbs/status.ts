@@ -2,7 +2,7 @@ import { readAppStatus } from '@latchkey/store/app-status';
 import { readAlive } from '@latchkey/store/heartbeat';
 import { readHubStatus } from '@latchkey/store/hub-status';
 import { openOperator } from '../operator.ts';
-import { codeText } from '../ui/show-explanation.ts';
+import { codeText, problemText } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Verb } from '../verb.ts';
 
@@ -55,7 +55,7 @@ export const statusVerb: Verb = (program, run, text) => {
               status.sources.map((one) => [
                 one.name,
                 when(one.lastCompleteOn),
-                one.lastProblem === null ? '' : codeText(terminal.text, 'errors.source', one.lastProblem),
+                one.lastProblem === null ? '' : problemText(terminal.text, one.lastProblem),
               ]),
             ),
           );

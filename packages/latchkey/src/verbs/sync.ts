@@ -1,7 +1,7 @@
 import { followTask } from '../follow-task.ts';
 import { demandSettings, openOperator } from '../operator.ts';
 import { EXIT } from '../ui/exit.ts';
-import { codeText } from '../ui/show-explanation.ts';
+import { problemText } from '../ui/show-explanation.ts';
 import type { Terminal, Verb } from '../verb.ts';
 
 type SourceLine = {
@@ -18,10 +18,7 @@ export function showReads(terminal: Terminal, reads: readonly SourceLine[]): voi
       text.t(read.complete ? 'cli.read.complete' : 'cli.read.incomplete', { source: read.source }),
     );
     for (const problem of read.problems) {
-      const key = `errors.source.${problem.code}`;
-      terminal.say(
-        `  – ${text.has(key) ? text.t(key, problem.params) : codeText(text, 'errors.source', problem.code)}`,
-      );
+      terminal.say(`  – ${problemText(text, problem)}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { cli as cliEn } from './en/cli.ts';
+import { cliFaults as cliFaultsEn } from './en/cli-faults.ts';
 import { common as commonEn } from './en/common.ts';
 import { console as consoleEn } from './en/console.ts';
 import { errors as errorsEn } from './en/errors.ts';
@@ -6,6 +7,7 @@ import { idp as idpEn } from './en/idp.ts';
 import { mail as mailEn } from './en/mail.ts';
 import { sandbox as sandboxEn } from './en/sandbox.ts';
 import { cli as cliEs } from './es/cli.ts';
+import { cliFaults as cliFaultsEs } from './es/cli-faults.ts';
 import { common as commonEs } from './es/common.ts';
 import { console as consoleEs } from './es/console.ts';
 import { errors as errorsEs } from './es/errors.ts';
@@ -13,8 +15,26 @@ import { idp as idpEs } from './es/idp.ts';
 import { mail as mailEs } from './es/mail.ts';
 import { sandbox as sandboxEs } from './es/sandbox.ts';
 
-const en = { ...commonEn, ...errorsEn, ...idpEn, ...consoleEn, ...mailEn, ...cliEn, ...sandboxEn };
-const es = { ...commonEs, ...errorsEs, ...idpEs, ...consoleEs, ...mailEs, ...cliEs, ...sandboxEs };
+const en = {
+  ...commonEn,
+  ...errorsEn,
+  ...idpEn,
+  ...consoleEn,
+  ...mailEn,
+  ...cliEn,
+  ...cliFaultsEn,
+  ...sandboxEn,
+};
+const es = {
+  ...commonEs,
+  ...errorsEs,
+  ...idpEs,
+  ...consoleEs,
+  ...mailEs,
+  ...cliEs,
+  ...cliFaultsEs,
+  ...sandboxEs,
+};
 
 type ExactKey = keyof typeof en;
 type PluralKey<Key> = Key extends `${infer Base}.one` ? Base : never;

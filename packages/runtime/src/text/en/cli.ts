@@ -4,7 +4,6 @@ export const cli = {
   'cli.help-hint': 'Add --help to see what this command takes.',
   'cli.json': 'Print one JSON document and nothing else.',
   'cli.failed': 'That did not work: {reason}',
-  'cli.refused': 'The hub refused: {code}',
   'cli.never': 'never',
   'cli.secret-missing':
     '{variable} is not set, and this database is not the embedded one: set it (or {variable}_FILE) to what `openssl rand -base64 48` prints, and keep it.',
@@ -77,7 +76,7 @@ export const cli = {
   'cli.app.receipts': 'open receipts',
   'cli.app.quarantined': 'does not answer; left alone for now',
   'cli.app.inventory-failed':
-    'The accounts in the app could not all be read ({code}): run `latchkey app check` first.',
+    'The accounts in the app could not all be read. {reason} Run `latchkey app check` first.',
   'cli.app.inventory.one': '{count} account found in the app; it stays as it is.',
   'cli.app.inventory.other': '{count} accounts found in the app; they stay as they are.',
   'cli.app.confirmed': '{app} is managed from now on.',
@@ -94,6 +93,7 @@ export const cli = {
   'cli.invitations.send': 'Send invitations: name their ids, or --all.',
   'cli.invitations.all': 'Send all that wait.',
   'cli.invitations.choose': 'Name the ids of invitations, or give --all (not both).',
+  'cli.invitations.none': 'There is no invitation {id}: `latchkey invitations list` shows them.',
   'cli.invitations.sent': '{sent} sent, {skipped} not sent.',
   'cli.invitations.id': 'invitation',
   'cli.invitations.state': 'state',
@@ -325,4 +325,25 @@ export const cli = {
   'cli.verdict-reason.by-operator': 'by the operator',
   'cli.reason.by-member': 'by the member',
   'cli.verdict-reason.by-member': 'by the member',
+  'cli.setup.nextcloud-provider': 'On the Nextcloud server, once (FILE holds the client secret):',
+  'cli.setup.nextcloud-only-prepared':
+    'Let in only people whose account was prepared, and copy no example files:',
+  'cli.setup.matrix-provider': 'In homeserver.yaml (FILE holds the client secret), then restart Synapse:',
+  'cli.check.reachable': 'the app answers',
+  'cli.check.no-maintenance': 'it is not in maintenance mode',
+  'cli.check.credentials': "the app takes Latchkey's credentials",
+  'cli.check.nextcloud-admin': "Latchkey's account there is in the group admin",
+  'cli.check.nextcloud-service-backend':
+    "Latchkey's account there belongs to user_oidc, so that changes need no password",
+  'cli.check.nextcloud-writes': "Latchkey's account may change things (tried on a group made for it)",
+  'cli.check.nextcloud-provider': 'the number and name of the provider in user_oidc are as in the settings',
+  'cli.check.nextcloud-mapping': 'accounts are found by the claim nextcloud_uid',
+  'cli.check.nextcloud-unique-uid-off': 'unique ids are off, so that a sign-in lands on the prepared account',
+  'cli.check.nextcloud-group-provisioning-off':
+    'groups from sign-ins are off, so that nobody loses groups by them',
+  'cli.check.matrix-admin': "Latchkey's account there is a server admin",
+  'cli.check.matrix-own-login': 'Synapse has its own login (not MAS, under which its locks stop nobody)',
+  'cli.check.matrix-provider': 'Synapse offers the hub as a way to sign in, under the idp_id of the settings',
+  'cli.check.matrix-no-passwords': 'Synapse offers no sign-in by password past the hub',
+  'cli.check.matrix-updates-done': 'Synapse is not preparing its database',
 } as const;

@@ -6,7 +6,6 @@ export const cli = {
   'cli.help-hint': 'Añade --help para ver qué admite esta orden.',
   'cli.json': 'Escribe un solo documento JSON y nada más.',
   'cli.failed': 'No ha funcionado: {reason}',
-  'cli.refused': 'El hub lo ha rechazado: {code}',
   'cli.never': 'nunca',
   'cli.secret-missing':
     '{variable} no está definida y esta base de datos no es la incluida: defínela (o {variable}_FILE) con lo que escribe `openssl rand -base64 48` y guárdala.',
@@ -80,7 +79,7 @@ export const cli = {
   'cli.app.receipts': 'recibos abiertos',
   'cli.app.quarantined': 'no responde; se deja por ahora',
   'cli.app.inventory-failed':
-    'No se han podido leer todas las cuentas de la aplicación ({code}): ejecuta antes `latchkey app check`.',
+    'No se han podido leer todas las cuentas de la aplicación. {reason} Ejecuta antes `latchkey app check`.',
   'cli.app.inventory.one': '{count} cuenta encontrada en la aplicación; se queda como está.',
   'cli.app.inventory.other': '{count} cuentas encontradas en la aplicación; se quedan como están.',
   'cli.app.confirmed': '{app} se gestiona desde ahora.',
@@ -97,6 +96,7 @@ export const cli = {
   'cli.invitations.send': 'Envía invitaciones: nombra sus ids o usa --all.',
   'cli.invitations.all': 'Envía todas las que esperan.',
   'cli.invitations.choose': 'Nombra los ids de las invitaciones o usa --all (no ambos).',
+  'cli.invitations.none': 'No existe la invitación {id}: `latchkey invitations list` las muestra.',
   'cli.invitations.sent': '{sent} enviadas, {skipped} no enviadas.',
   'cli.invitations.id': 'invitación',
   'cli.invitations.state': 'estado',
@@ -331,4 +331,31 @@ export const cli = {
   'cli.verdict-reason.by-operator': 'por el operador',
   'cli.reason.by-member': 'por la persona',
   'cli.verdict-reason.by-member': 'por la persona',
+  'cli.setup.nextcloud-provider':
+    'En el servidor de Nextcloud, una sola vez (FILE contiene el secreto del cliente):',
+  'cli.setup.nextcloud-only-prepared':
+    'Dejar entrar solo a quien ya tiene cuenta preparada, y no copiar archivos de ejemplo:',
+  'cli.setup.matrix-provider':
+    'En homeserver.yaml (FILE contiene el secreto del cliente); después, reiniciar Synapse:',
+  'cli.check.reachable': 'la aplicación responde',
+  'cli.check.no-maintenance': 'no está en modo de mantenimiento',
+  'cli.check.credentials': 'la aplicación acepta las credenciales de Latchkey',
+  'cli.check.nextcloud-admin': 'la cuenta de Latchkey está allí en el grupo admin',
+  'cli.check.nextcloud-service-backend':
+    'la cuenta de Latchkey es de user_oidc, así los cambios no piden contraseña',
+  'cli.check.nextcloud-writes':
+    'la cuenta de Latchkey puede hacer cambios (probado con un grupo creado para ello)',
+  'cli.check.nextcloud-provider':
+    'el número y el nombre del proveedor en user_oidc son los de la configuración',
+  'cli.check.nextcloud-mapping': 'las cuentas se encuentran por el dato nextcloud_uid',
+  'cli.check.nextcloud-unique-uid-off':
+    'los ids únicos están desactivados, así se entra en la cuenta preparada',
+  'cli.check.nextcloud-group-provisioning-off':
+    'los grupos por inicio de sesión están desactivados, así nadie pierde grupos',
+  'cli.check.matrix-admin': 'la cuenta de Latchkey administra allí el servidor',
+  'cli.check.matrix-own-login':
+    'Synapse tiene su propio inicio de sesión (no MAS, bajo el cual sus bloqueos no detienen a nadie)',
+  'cli.check.matrix-provider': 'Synapse ofrece entrar por el hub, con el idp_id de la configuración',
+  'cli.check.matrix-no-passwords': 'Synapse no ofrece entrar con contraseña sin pasar por el hub',
+  'cli.check.matrix-updates-done': 'Synapse no está preparando su base de datos',
 } as const satisfies Record<keyof typeof en, string>;
