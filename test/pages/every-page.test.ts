@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LANGUAGES } from '@latchkey/runtime/text/text';
-import { NASTY, renderSample, SAMPLES } from '../support/pages/gallery.ts';
+import { renderSample, SAMPLES } from '../support/pages/gallery.ts';
+import { NASTY } from '../support/pages/sample.ts';
 
 const all = SAMPLES.flatMap((sample) =>
   LANGUAGES.map((language) => ({ name: sample.name, sample, language })),

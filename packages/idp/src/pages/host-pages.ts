@@ -1,8 +1,8 @@
 import { HUB } from '../oidc/hub-client.ts';
 import type { HostPages } from '../oidc/page-sources.ts';
+import { titleOf, urlOf } from '../web/app-names.ts';
 import type { WebDeps } from '../web/deps.ts';
 import { openPage, type Page } from '../web/page.ts';
-import { titleOf, urlOf } from './app-names.ts';
 import { errorView } from './error-view.ts';
 import { signedOutView, signOutView } from './sign-out/views.ts';
 

@@ -1,7 +1,7 @@
 import type { Router } from '@koa/router';
 import { explainPerson } from '@latchkey/commands/explain-person';
 import type { AppCode, Explanation } from '@latchkey/domain/explain';
-import { groupTitle, titleOf } from '@latchkey/idp/pages/app-names';
+import { groupTitle, titleOf } from '@latchkey/idp/web/app-names';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import { sayNext } from '@latchkey/idp/web/flash';
 import { goTo } from '@latchkey/idp/web/go-to';

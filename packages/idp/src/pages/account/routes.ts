@@ -7,6 +7,7 @@ import type { MessageKey } from '@latchkey/runtime/text/text';
 import { readOwnData } from '@latchkey/store/own-data';
 import { z } from 'zod';
 import { isBusy } from '../../sign-in/work-queue.ts';
+import { groupTitle, titleOf } from '../../web/app-names.ts';
 import type { PageDeps } from '../../web/deps.ts';
 import { sayNext } from '../../web/flash.ts';
 import { readForm } from '../../web/form.ts';
@@ -16,7 +17,6 @@ import { openPage } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
 import { weakPassword } from '../../web/password-rules.ts';
 import { freshVisit, type Visit, visit } from '../../web/session-guard.ts';
-import { groupTitle, titleOf } from '../app-names.ts';
 import { signedOutView } from '../sign-out/views.ts';
 import { accountView, passwordView } from './view.ts';
 

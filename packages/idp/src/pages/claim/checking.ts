@@ -1,8 +1,8 @@
 import type { HubSettings } from '@latchkey/commands/settings/read-settings';
 import type { Task } from '@latchkey/store/task';
 import { z } from 'zod';
+import { titleOf } from '../../web/app-names.ts';
 import type { FieldFaults } from '../../web/parts.ts';
-import { titleOf } from '../app-names.ts';
 import type { CheckStep } from './name-view.ts';
 
 /** Longer than the apps are given to answer: the page then says that it takes long. */

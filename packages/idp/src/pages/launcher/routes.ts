@@ -4,12 +4,12 @@ import { decideAccess } from '@latchkey/domain/policy';
 import type { MessageKey } from '@latchkey/runtime/text/text';
 import { type LauncherRow, readGrace, readLauncher } from '@latchkey/store/launcher';
 import type { SignedIn } from '../../oidc/sign-in.ts';
+import { groupTitle, titleOf, urlOf } from '../../web/app-names.ts';
 import type { PageDeps } from '../../web/deps.ts';
 import { goTo } from '../../web/go-to.ts';
 import { openPage, type Page } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
 import { visit } from '../../web/session-guard.ts';
-import { groupTitle, titleOf, urlOf } from '../app-names.ts';
 import { type LauncherApp, launcherView, welcomeView } from './view.ts';
 
 /** `/`: the launcher for members, the door for everybody else. */

@@ -6,13 +6,13 @@ import { HUB } from '../../oidc/hub-client.ts';
 import type { Interaction } from '../../oidc/sign-in.ts';
 import { createProofs } from '../../sign-in/proof.ts';
 import { signInWithPassword } from '../../sign-in/sign-in-with-password.ts';
+import { titleOf } from '../../web/app-names.ts';
 import { csrfToken } from '../../web/csrf.ts';
 import type { PageDeps } from '../../web/deps.ts';
 import { readForm } from '../../web/form.ts';
 import { goTo } from '../../web/go-to.ts';
 import { openPage } from '../../web/page.ts';
 import { showAccess } from '../access/routes.ts';
-import { titleOf } from '../app-names.ts';
 import { interactionBinding, openInteraction, PROOF_COOKIE } from '../interaction.ts';
 import { type SignInModel, signInView } from './view.ts';
 

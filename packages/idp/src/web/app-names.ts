@@ -1,5 +1,5 @@
 import type { HubSettings } from '@latchkey/commands/settings/read-settings';
-import { appTitle } from '../web/parts.ts';
+import { appTitle } from './parts.ts';
 
 /** What an app is called on pages. */
 export function titleOf(settings: HubSettings | null, app: string): string {
