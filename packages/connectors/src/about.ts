@@ -13,6 +13,12 @@ export type ClaimBinding = { ref: string; handle: string; claims: Readonly<Recor
 /** Metadata of an app's OIDC client, as OpenID Connect Dynamic Client Registration 1.0 §2 names it. */
 export type ClientPreset = Record<string, unknown>;
 
+/** Where the hub is, as an app's admin has to tell the app. */
+export type HubAddress = { issuer: string; clientId: string };
+
+/** Something that an app's admin does once on the server. `text`: code of the message (`cli.setup.CODE`); `code`: what to type or paste. */
+export type SetupStep = { text: string; code: string };
+
 /** Everything about a kind of app that is known without calling it. */
 export type About<Settings = never> = {
   kind: string;
@@ -25,6 +31,8 @@ export type About<Settings = never> = {
   /** The app's own part of latchkey.yaml, `url` included. */
   settings: z.ZodType<Settings>;
   oidc: (settings: Settings) => ClientPreset;
+  /** What the app's admin has to do there, filled in. */
+  setup: (settings: Settings, hub: HubAddress) => SetupStep[];
   /** Claims of the app's own; each is listed in the provider's `claims`. */
   claimNames: readonly string[];
   claims(account: ClaimAccount, binding: ClaimBinding | null): Record<string, unknown>;
@@ -40,12 +48,17 @@ export type About<Settings = never> = {
 };
 
 /** An entry of the catalogue: its settings are checked by its own schema wherever they come from. */
-export type AnyAbout = Omit<About<never>, 'settings' | 'oidc'> & {
+export type AnyAbout = Omit<About<never>, 'settings' | 'oidc' | 'setup'> & {
   settings: z.ZodType<unknown>;
   oidc(settings: unknown): ClientPreset;
+  setup(settings: unknown, hub: HubAddress): SetupStep[];
 };
 
 /** Makes an entry for the catalogue out of an app's own `about`. */
 export function describe<Settings>(about: About<Settings>): AnyAbout {
-  return { ...about, oidc: (settings) => about.oidc(about.settings.parse(settings)) };
+  return {
+    ...about,
+    oidc: (settings) => about.oidc(about.settings.parse(settings)),
+    setup: (settings, hub) => about.setup(about.settings.parse(settings), hub),
+  };
 }

@@ -52,6 +52,30 @@ export const matrix = describe<MatrixSettings>({
     response_types: ['code'],
     scope: 'openid profile',
   }),
+  setup: ({ provider }, { issuer, clientId }) => [
+    {
+      text: 'matrix-provider',
+      code: [
+        'enable_registration: false',
+        'oidc_providers:',
+        `  - idp_id: ${provider}`,
+        '    idp_name: Latchkey',
+        `    issuer: ${issuer}`,
+        `    client_id: ${clientId}`,
+        '    client_secret_path: FILE',
+        '    scopes: [openid, profile]',
+        '    user_profile_method: userinfo_endpoint',
+        '    enable_registration: false',
+        '    allow_existing_users: false',
+        '    backchannel_logout_enabled: true',
+        '    user_mapping_provider:',
+        '      config:',
+        '        subject_template: "{{ user.sub }}"',
+        '        localpart_template: "{{ user.preferred_username }}"',
+        '        display_name_template: "{{ user.name }}"',
+      ].join('\n'),
+    },
+  ],
   claimNames: ['preferred_username'],
   // The localpart of the account that is there: an adopted one keeps its own name.
   claims: (account, binding) => ({

@@ -49,6 +49,7 @@ export const memory = describe<{ url: string }>({
   credentials: [],
   settings: z.strictObject({ url: z.string() }),
   oidc: () => ({}),
+  setup: () => [],
   claimNames: ['memory_id'],
   claims: (_account, binding) => (binding === null ? {} : { memory_id: binding.ref }),
   bindingClaims: (observed) => ({ memory_id: observed.ref }),

@@ -40,6 +40,23 @@ export const nextcloud = describe<NextcloudSettings>({
     response_types: ['code'],
     scope: 'openid email profile',
   }),
+  setup: ({ provider }, { issuer, clientId }) => [
+    {
+      text: 'nextcloud-provider',
+      code: [
+        `occ user_oidc:provider ${provider.name} --clientid=${clientId} --clientsecret-file=FILE \\`,
+        `  --discoveryuri=${issuer}/.well-known/openid-configuration --scope="openid email profile" \\`,
+        '  --unique-uid=0 --mapping-uid=nextcloud_uid --group-provisioning=0',
+      ].join('\n'),
+    },
+    {
+      text: 'nextcloud-only-prepared',
+      code: [
+        'occ config:system:set user_oidc disable_account_creation --type=boolean --value=true',
+        `occ config:system:set skeletondirectory --value=''`,
+      ].join('\n'),
+    },
+  ],
   claimNames: ['nextcloud_uid'],
   claims: (_account, binding) =>
     binding === null ? {} : { nextcloud_uid: binding.claims.nextcloud_uid ?? binding.ref },
