@@ -35,6 +35,8 @@ export const WORKER_SECRET = 'a-worker-secret-of-the-whole-hub-long-enough';
 export type WholeHub = {
   issuer: string;
   sandbox: Sandbox;
+  /** For `sandbox.openCollective.setHooks`: until then the books tell the hub nothing, and it learns what it reads. */
+  hookUrl: string;
   /** As the owner of the database. */
   db: Database;
   urls: { owner: string; idp: string; worker: string };
@@ -61,8 +63,6 @@ export type WholeHub = {
 export type WholeHubOptions = {
   /** Leaves the worker, the pages or both to the test: other processes have them. */
   without?: readonly ('worker' | 'idp')[];
-  /** The books tell the hub of each activity; otherwise the hub learns what it reads. */
-  hooks?: boolean;
 };
 
 /** Starts everything with the sandbox co-op in the books: both apps confirmed, the first plan approved, nobody claimed. */
@@ -100,7 +100,6 @@ export async function startWholeHub(options: WholeHubOptions = {}): Promise<Whol
         return db.tx((tx) => advanceCalendar(tx, days));
       },
     },
-    ...(options.hooks === true ? { hookUrl: `${issuer}/hooks/open-collective/${hook}` } : {}),
     log: silentLog,
     languages: ['en', 'es'],
   });
@@ -160,6 +159,7 @@ export async function startWholeHub(options: WholeHubOptions = {}): Promise<Whol
   const hub: WholeHub = {
     issuer,
     sandbox,
+    hookUrl: `${issuer}/hooks/open-collective/${hook}`,
     db,
     urls,
     context,
