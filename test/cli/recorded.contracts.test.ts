@@ -48,7 +48,8 @@ afterAll(async () => {
 
 test('plan --json on the recorded answers: incomplete, says why, removes nobody, though everybody is long overdue', async () => {
   const members = await hub.addMembers(4);
-  // Nobody has read the books since the contributions ran out: a complete read now would end all four.
+  await hub.setBooks(members, { status: 'CANCELLED', chargedDaysAgo: 10 });
+  // Nobody has read the books since the contributions ran out.
   await hub.db.tx((tx) => advanceCalendar(tx, 100));
   await hub.db.one.query('UPDATE hub SET sandbox = false');
   expect((await runCli(env, 'settings', 'apply', '--json')).json).toMatchObject({ kind: 'applied' });
@@ -64,6 +65,8 @@ test('plan --json on the recorded answers: incomplete, says why, removes nobody,
   expect(theirs).toEqual([]);
   expect((await runCli(env, 'status', '--json')).json).toMatchObject({ active: 4, left: 0, withHold: 0 });
 
+  // The same plan after a complete read and a look-up ends all four: only the incomplete read stood in its way.
+  await hub.db.one.query('UPDATE fact SET confirmed_on = calendar_now()');
   await hub.db.one.query(
     'UPDATE source SET previous_complete_on = last_complete_on, last_complete_on = calendar_now()',
   );
