@@ -41,10 +41,13 @@ export async function renewLease(db: Reader, app: string, holder: string, rate: 
   return rows.length > 0;
 }
 
-/** Lets go of the lease; what is kept with it stays. */
+/** Lets go of the lease and of every row still claimed under it; what is kept with the lease stays. */
 export async function releaseLease(db: Reader, app: string, holder: string, rate: KeptRate): Promise<void> {
   await db.query(
-    'UPDATE app_lease SET holder = NULL, until = now(), rate = $3 WHERE app = $1 AND holder = $2',
+    `WITH rows AS (
+       UPDATE delivery SET claimed_until = NULL, claimed_by = NULL WHERE app = $1 AND claimed_by = $2
+     )
+     UPDATE app_lease SET holder = NULL, until = now(), rate = $3 WHERE app = $1 AND holder = $2`,
     [app, holder, JSON.stringify(rate)],
   );
 }

@@ -34,10 +34,20 @@ export async function hasDueDeliveries(db: Reader, app: string): Promise<boolean
     `SELECT 1 FROM delivery d JOIN entitlement e USING (account_id, app) LEFT JOIN app_lease l ON l.app = d.app
      WHERE ${BEHIND} AND ${UNCLAIMED} AND ${MANAGED}
        AND coalesce((l.breaker ->> 'openUntil')::timestamptz <= now(), true)
-       AND (d.next_try_at <= now() OR l.breaker ->> 'state' = 'open') LIMIT 1`,
+       AND (d.next_try_at <= now() OR d.next_try_at = 'infinity' OR l.breaker ->> 'state' = 'open') LIMIT 1`,
     [app],
   );
   return rows.length > 0;
+}
+
+/** Queues what is behind and waits for nothing: a wish that was raised by a hand that queued nothing. */
+export async function queueForgotten(db: Reader, app: string): Promise<void> {
+  await db.query(
+    `UPDATE delivery d SET next_try_at = now() FROM entitlement e
+     WHERE d.app = $1 AND d.next_try_at = 'infinity' AND e.account_id = d.account_id AND e.app = d.app
+       AND d.delivered_version < e.version`,
+    [app],
+  );
 }
 
 /** In how many ms the next row falls due; null: nothing is behind. */
@@ -124,7 +134,7 @@ export async function markDelivered(
 ): Promise<boolean> {
   const rows = await db.query(
     `UPDATE delivery d SET delivered_version = $4, delivered = $5, outcome = $6, outcome_at = now(), tries = 0,
-       urgency = 0, claimed_until = NULL, claimed_by = NULL, create_unanswered_at = NULL
+       urgency = 0, next_try_at = 'infinity', claimed_until = NULL, claimed_by = NULL, create_unanswered_at = NULL
      FROM entitlement e
      WHERE d.account_id = $1 AND d.app = $2 AND d.claimed_by = $3
        AND e.account_id = d.account_id AND e.app = d.app AND e.version = $4
@@ -176,10 +186,22 @@ export async function postponeDelivery(
   );
 }
 
+/** Puts a claimed row off whose delivery failed with us: nothing is known of the app. */
+export async function putOff(
+  db: Reader,
+  claim: { accountId: string; app: string; holder: string; afterMs: number },
+): Promise<void> {
+  await db.query(
+    `UPDATE delivery SET next_try_at = now() + make_interval(secs => $4), claimed_until = NULL, claimed_by = NULL
+     WHERE account_id = $1 AND app = $2 AND claimed_by = $3`,
+    [claim.accountId, claim.app, claim.holder, claim.afterMs / 1000],
+  );
+}
+
 /** Tries rows again that wait because of a fault of the app itself: it works again. */
 export async function retryAfterFaults(db: Reader, app: string, codes: readonly string[]): Promise<void> {
   await db.query(
-    `UPDATE delivery SET next_try_at = now() WHERE app = $1 AND next_try_at > now()
+    `UPDATE delivery SET next_try_at = now() WHERE app = $1 AND next_try_at > now() AND next_try_at < 'infinity'
        AND outcome -> 'fault' ->> 'code' = ANY($2::text[])`,
     [app, [...codes]],
   );

@@ -31,10 +31,11 @@ describe('the breaker, row by row', () => {
   test.each<[DeliveryOutcome, Verdict]>([
     [retry('unreachable'), 'trouble'],
     [retry('too-many'), 'trouble'],
-    [retry('not-taken'), 'nothing'],
+    [retry('not-taken'), 'well'],
+    [retry('threw'), 'nothing'],
     [refused('credentials'), 'shut'],
     [refused('password-confirmation'), 'shut'],
-    [refused('gone'), 'nothing'],
+    [refused('gone'), 'well'],
     [{ kind: 'conflict', ref: 'a' }, 'well'],
     [{ kind: 'needs-person', instructions: 'a' }, 'well'],
     [{ kind: 'pending', ref: null, checkAfterMs: 1, until: null }, 'well'],

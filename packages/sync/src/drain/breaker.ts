@@ -31,9 +31,10 @@ const SHUT = new Set([
 
 /** Reads an outcome as news of the app: what concerns one account alone is `well`, for the app did answer. */
 export function verdictOf(outcome: DeliveryOutcome): Verdict {
-  if (outcome.kind === 'retry') return TROUBLE.has(outcome.fault.code) ? 'trouble' : 'nothing';
-  if (outcome.kind === 'refused') return SHUT.has(outcome.fault.code) ? 'shut' : 'nothing';
-  return 'well';
+  if (outcome.kind !== 'retry' && outcome.kind !== 'refused') return 'well';
+  const { code } = outcome.fault;
+  if (code === 'threw') return 'nothing';
+  return SHUT.has(code) ? 'shut' : TROUBLE.has(code) ? 'trouble' : 'well';
 }
 
 /** Codes of faults after which an account is tried again as soon as the app works. */

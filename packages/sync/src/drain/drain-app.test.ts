@@ -160,6 +160,50 @@ describe('who may act', () => {
   });
 });
 
+describe('a drainer that ends', () => {
+  test('lets go of the row it had, so that the next one need not wait for the claim', async () => {
+    const ana = await bench.bringIn();
+    await bench.wish(ana.id, 'suspended', { groups: ['Members'] });
+    const stop = new AbortController();
+    const connector = {
+      ...bench.app.connector,
+      suspend: async (ref: string) => {
+        stop.abort();
+        return bench.app.connector.suspend(ref);
+      },
+    };
+    await bench.drain({ connector, signal: stop.signal });
+    expect(await bench.deliveryOf(ana.id)).toMatchObject({ claimed_by: null, delivered_version: 1 });
+    expect(await bench.drain()).toMatchObject({ delivered: 1 });
+    expect(bench.app.changes).toEqual([`suspend ${ana.username}`]);
+  });
+
+  test('puts off a row that fails with us, and goes on with the others', async () => {
+    const [ana, bea] = [await bench.person(), await bench.person()];
+    for (const { id } of [ana, bea]) await bench.wish(id, 'present', { receipt: false, groups: [] });
+    const connector: MemoryApp['connector'] = {
+      ...bench.app.connector,
+      find: async (key) => {
+        if ('subject' in key && key.subject === ana.id) throw new Error('a bug');
+        return bench.app.connector.find(key);
+      },
+    };
+    expect(await bench.drain({ connector })).toEqual({ kind: 'drained', delivered: 1, tried: 2 });
+    expect((await bench.deliveryOf(ana.id))?.due_ms).toBeGreaterThan(5_000);
+  });
+
+  test('a wish that was raised and not queued is found all the same', async () => {
+    const ana = await bench.bringIn();
+    await bench.db.one.query(
+      `UPDATE entitlement SET treatment = 'suspended', version = version + 1 WHERE account_id = $1`,
+      [ana.id],
+    );
+    expect(await hasDueDeliveries(bench.db.one, 'cloud')).toBe(true);
+    expect(await bench.drain()).toMatchObject({ delivered: 1 });
+    expect(await hasDueDeliveries(bench.db.one, 'cloud')).toBe(false);
+  });
+});
+
 describe('an app that fails', () => {
   test('is left alone after five faults in a row, tried with one account, and works through the rest when it answers', async () => {
     const people = await Promise.all(Array.from({ length: 12 }, bench.person));

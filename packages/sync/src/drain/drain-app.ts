@@ -7,8 +7,16 @@ import { uuid } from '@latchkey/runtime/random';
 import { readAppMode } from '@latchkey/store/app';
 import { keepBreaker, type Lease, releaseLease, renewLease, takeLease } from '@latchkey/store/app-lease';
 import type { Database } from '@latchkey/store/database';
-import { claimDelivery, hasDueDeliveries, readNextDueMs, retryAfterFaults } from '@latchkey/store/delivery';
+import {
+  claimDelivery,
+  hasDueDeliveries,
+  putOff,
+  queueForgotten,
+  readNextDueMs,
+  retryAfterFaults,
+} from '@latchkey/store/delivery';
 import type { Wake } from '@latchkey/store/wake';
+import { backOffMs } from '../back-off.ts';
 import { APP_FAULTS, afterOutcome, type Breaker, CLOSED, verdictOf } from './breaker.ts';
 import { deliver } from './deliver.ts';
 import { createPace } from './pace.ts';
@@ -65,6 +73,7 @@ async function drainOnce(options: DrainOptions): Promise<Drained> {
   if (lease === null) return { kind: 'busy', delivered: 0, tried: 0 };
   const drainer = createDrainer(options, holder, lease);
   try {
+    await queueForgotten(db.one, app);
     if (!lease.rested) return { kind: 'resting', delivered: 0, tried: 0 };
     // After a pause one call is let through first; the others follow when it succeeds.
     if (drainer.state() !== 'closed' && !(await drainer.probe())) {
@@ -117,10 +126,9 @@ function createDrainer(options: DrainOptions, holder: string, lease: Lease) {
       if (outcome.kind === 'done') counts.delivered += 1;
       await judge(afterOutcome(breaker, verdictOf(outcome)));
     } catch (error) {
-      log.error(
-        { app, account: row.accountId, error },
-        'a delivery failed; tried again when its claim is over',
-      );
+      log.error({ app, account: row.accountId, error }, 'a delivery failed with us; tried again later');
+      const afterMs = backOffMs(row.tries, Math.random());
+      await putOff(db.one, { accountId: row.accountId, app, holder, afterMs });
     }
     return true;
   }
@@ -142,8 +150,9 @@ function createDrainer(options: DrainOptions, holder: string, lease: Lease) {
     /** Tries one row after a pause; true: the app works again, or there was nothing to try. */
     async probe(): Promise<boolean> {
       breaker = { ...breaker, state: 'half-open' };
-      const tried = await one(true);
-      if (!tried) breaker = CLOSED;
+      await one(true);
+      // Nothing to try, or nothing that says anything of the app.
+      if (breaker.state === 'half-open') await judge({ breaker: CLOSED, openMs: null });
       return breaker.state === 'closed';
     },
     async work(): Promise<void> {
