@@ -22,6 +22,7 @@ import { correlateUnlinked, TOMBSTONE_PURPOSE } from '@latchkey/sync/read/correl
 import { readPerson } from '@latchkey/sync/read/read-person';
 import { readSource } from '@latchkey/sync/read/read-source';
 import { createMemoryReader, type MemoryReader } from '@latchkey/sync/source/memory-reader';
+import type { SourceReader } from '@latchkey/sync/source/reader';
 import { problem } from '@latchkey/sync/source/reader';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -351,6 +352,29 @@ describe('a pull', () => {
     expect(asked).toEqual([{ cause: 'one', accountIds: [account] }]);
     expect((await factsOf('ana'))[0]?.data).toMatchObject({ status: 'CANCELLED' });
     expect(await pull(deps())).toMatchObject({ hints: 0 });
+  });
+  test('many hints at once are answered by one full read, and only those that came before it are closed', async () => {
+    const names = Array.from({ length: 30 }, (_, at) => `p${at}`);
+    reader.rows = names.map((name) => orderOf(name));
+    await pull(deps());
+    await db.one.query(`UPDATE source SET last_read_at = now() - interval '2 min'`);
+    await db.one.query(
+      `INSERT INTO hint (source, number, type, alias) SELECT 'books', n, 'order.processed', 'id:p' || n
+       FROM generate_series(0, 29) n`,
+    );
+    const late: SourceReader = {
+      readAll: () => {
+        void db.one.query(`INSERT INTO hint (source, number, type) VALUES ('books', 99, 'brand.new')`);
+        return reader.readAll();
+      },
+      readOne: (aliases) => {
+        throw new Error(`looked up ${aliases.join()}`);
+      },
+    };
+    const readerFor: PullDeps['readerFor'] = async () => ({ ok: true, reader: late });
+    expect(await pull({ ...deps(), readerFor })).toMatchObject({ hints: 30, reads: [{ complete: true }] });
+    const open = await db.one.query(`SELECT number FROM hint WHERE read_at IS NULL`);
+    expect(open).toEqual([{ number: '99' }]);
   });
   test('a hint with a wrong secret or without sense is refused; one of a kind nobody knows is kept', async () => {
     await pull(deps());

@@ -53,6 +53,7 @@ export async function openOutside(terminal: Terminal, hub: OpenHub): Promise<Out
     http,
     opener,
     issuer: hub.environment.issuer,
+    paces: new Map(),
     async mail() {
       const settings = await readSettings(hub.db.one);
       const stored =

@@ -28,3 +28,21 @@ export async function listUnreadHints(db: Reader, source: string, limit: number)
 export async function closeHints(db: Reader, ids: readonly string[]): Promise<void> {
   await db.query('UPDATE hint SET read_at = now() WHERE id = ANY($1::bigint[])', [ids]);
 }
+
+/** The newest hint of a source that nobody has looked into; null: there is none. */
+export async function readNewestHint(db: Reader, source: string): Promise<string | null> {
+  const [row] = await db.query<{ id: string | null }>(
+    'SELECT max(id)::text AS id FROM hint WHERE source = $1 AND read_at IS NULL',
+    [source],
+  );
+  return row?.id ?? null;
+}
+
+/** Says that every hint up to this one has been looked into: a complete read began after it. Returns how many. */
+export async function closeHintsUpTo(db: Reader, source: string, id: string): Promise<number> {
+  const rows = await db.query(
+    'UPDATE hint SET read_at = now() WHERE source = $1 AND id <= $2::bigint AND read_at IS NULL RETURNING id',
+    [source, id],
+  );
+  return rows.length;
+}

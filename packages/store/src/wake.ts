@@ -92,7 +92,8 @@ export async function openWaker(options: {
     },
     async stop() {
       stopped = true;
-      await boss.stop({ graceful: true, timeout: 10_000 });
+      // What a handler was doing has been asked to stop already; a wake-up that is cut off is sent by the next sweep.
+      await boss.stop({ graceful: true, timeout: 1_000 });
     },
   };
 }

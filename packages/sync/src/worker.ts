@@ -20,6 +20,8 @@ export type Worker = { stop(): Promise<void> };
 
 const SWEEP_MS = 30_000;
 const SEAL_MS = 1_000;
+/** How long a stop waits for what is under way. */
+const GRACE_MS = 4_000;
 
 /**
  * Starts the worker: everything that must reach outside, woken by jobs without content and by a sweep every 30 s, so
@@ -131,7 +133,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
       clearInterval(sweeper);
       clearInterval(sealer);
       stopping.abort();
-      await Promise.all([...running.values()].map((entry) => entry.done));
+      // Everything under way may be cut off at any point and is taken up again: nobody waits for a slow app.
+      const done = Promise.all([...running.values()].map((entry) => entry.done));
+      let timer: NodeJS.Timeout | undefined;
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, GRACE_MS);
+      });
+      await Promise.race([done, late]);
+      clearTimeout(timer);
       await sealAudit(db, options.keys).catch(() => 0);
     },
   };

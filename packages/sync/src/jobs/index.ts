@@ -9,7 +9,6 @@ import { connectApp } from '../connect-app.ts';
 import { decidePeople } from '../decide-people.ts';
 import { drainApp } from '../drain/drain-app.ts';
 import type { Outside } from '../outside.ts';
-import type { Pace } from '../source/open-collective/pace.ts';
 import { openSourceReader, readHookHash } from '../source/open-source.ts';
 import { type InventoryTaken, takeInventory } from './inventory.ts';
 import { type PullDeps, type PullInput, type PullResult, pull } from './pull.ts';
@@ -37,11 +36,10 @@ export type Jobs = {
 /** Wires each job to what it needs. */
 export function createJobs(deps: JobDeps): Jobs {
   const { db, outside, keys, log, wake } = deps;
-  const paces = new Map<string, Pace>();
 
   const readerFor: PullDeps['readerFor'] = (name, settings, pinnedId) =>
     openSourceReader(
-      { db: db.one, http: outside.http, opener: outside.opener, paces },
+      { db: db.one, http: outside.http, opener: outside.opener, paces: outside.paces },
       { name, settings, pinnedId },
     );
 

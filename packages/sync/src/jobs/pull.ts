@@ -3,7 +3,7 @@ import type { HubSettings } from '@latchkey/commands/settings/read-settings';
 import type { SourceSettings } from '@latchkey/commands/settings/schema';
 import type { Log } from '@latchkey/runtime/log';
 import type { Database } from '@latchkey/store/database';
-import { closeHints, listUnreadHints } from '@latchkey/store/hint';
+import { closeHints, closeHintsUpTo, listUnreadHints, readNewestHint } from '@latchkey/store/hint';
 import { listOutsideOf } from '@latchkey/store/identity';
 import {
   ensureSource,
@@ -45,6 +45,9 @@ export type PullResult = { reads: ReadResult[]; hints: number; confirmed: number
 /** Of those who lack only their look-up, so many are looked up in one go; the next pull goes on. */
 const MOST_LOOK_UPS = 50;
 const MOST_HINTS = 20;
+/** With more, a full read that is due anyway comes first; with many more, one that is not. */
+const FEW_HINTS = 5;
+const MANY_HINTS = 20;
 /** A hint that could not be followed is tried again for so long; the full read finds the rest. */
 const HINT_MS = 600_000;
 /** A hint that names nobody asks for a full read, at most so often. */
@@ -66,19 +69,39 @@ export async function pull(deps: PullDeps, input: PullInput = {}): Promise<PullR
     sources.push({ name, settings: source, row, reader: null });
   }
   const soon = new Set<string>();
-  for (const source of sources) result.hints += await followHints(deps, settings, source, soon);
+  for (const source of sources) {
+    if (!(await isFolded(deps, source))) result.hints += await followHints(deps, settings, source, soon);
+  }
   for (const source of sources) {
     if (deps.signal?.aborted === true) return result;
     const everyMs = durationMs(source.settings.every);
-    const dueMs = soon.has(source.name) ? Math.min(SOONEST_MS, everyMs) : everyMs;
+    const many = await isFolded(deps, source);
+    const dueMs = many || soon.has(source.name) ? Math.min(SOONEST_MS, everyMs) : everyMs;
     if (input.force !== true && !(await isReadDue(deps.db.one, source.name, dueMs))) continue;
+    const newest = await readNewestHint(deps.db.one, source.name);
     const read = await withSourceLock(deps.db, source.name, () => readDue(deps, settings, source, input));
-    if (read !== null) result.reads.push(read);
+    if (read === null) continue;
+    result.reads.push(read);
+    if (read.complete && newest !== null) {
+      result.hints += await closeHintsUpTo(deps.db.one, source.name, newest);
+    }
   }
   if (result.reads.length === 0 || deps.signal?.aborted === true) return result;
   const { confirm } = await deps.decide({ cause: 'pull', accountIds: null });
   result.confirmed = await lookUp(deps, settings, sources, confirm.slice(0, MOST_LOOK_UPS));
   return result;
+}
+
+/**
+ * Whether so many hints wait that one full read, a few requests, tells more than looking up each person: a day on which
+ * contributions are charged hints at everybody. Asked again at once the same, since nothing is closed in between.
+ */
+async function isFolded(deps: PullDeps, source: Opened): Promise<boolean> {
+  const hints = await listUnreadHints(deps.db.one, source.name, MANY_HINTS + 1);
+  if (hints.length <= FEW_HINTS) return false;
+  const everyMs = durationMs(source.settings.every);
+  const dueMs = hints.length > MANY_HINTS ? Math.min(SOONEST_MS, everyMs) : everyMs;
+  return isReadDue(deps.db.one, source.name, dueMs);
 }
 
 /** A source of the settings, with its reader once something had to be read. */
