@@ -49,6 +49,9 @@ export const upVerb: Verb = (program, run, text) => {
         const { environment, lifecycle } = terminal;
         const { host, port } = environment;
         if (environment.databaseUrl === null) await demandAlone(environment.dataDir);
+        // Before anything is migrated or pinned: without it no worker could start in this process.
+        else if (environment.workerSecrets === null)
+          throw new VerbError(EXIT.usage, 'cli.secret-missing', { variable: 'LATCHKEY_WORKER_SECRET' });
         await demandPorts(host, environment.sandbox ? [port, ...Object.values(sandboxPorts(port))] : [port]);
         const hub = await terminal.open({ role: 'owner', schema: 'migrate' });
         await demandIssuer(terminal, hub);
