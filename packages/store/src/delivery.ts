@@ -2,8 +2,8 @@ import type { Binding, DeliveryOutcome } from '@latchkey/domain/delivery';
 import type { Treatment } from '@latchkey/domain/entitlement';
 import type { Reader } from './database.ts';
 
-/** A row of an app's queue, claimed by the holder of the app's lease. `tries`: this one included. */
-export type ClaimedDelivery = { accountId: string; tries: number; urgency: number };
+/** A row of an app's queue, claimed by the holder of the app's lease. `tries`: this one included; `due`: since when, in seconds. */
+export type ClaimedDelivery = { accountId: string; tries: number; urgency: number; due: number };
 
 /** The wish as it stands now, with what the account is to look like. */
 export type Wish = {
@@ -64,26 +64,26 @@ export async function readNextDueMs(db: Reader, app: string): Promise<number | n
 }
 
 /**
- * Claims one row for 60 s under the lease: endings first, then those somebody waits for, then the longest due.
- * `probe`: one that is not due yet will do. Null: there is none, or the lease is no longer ours.
+ * Claims up to `limit` rows for 60 s under the lease: endings first, then those somebody waits for, then the longest due.
+ * `probe`: rows that are not due yet will do. None: there are none, or the lease is no longer ours. Several at once,
+ * since each claim sorts the queue: 20 ms with 5,000 rows due and no statistics yet.
  */
-export async function claimDelivery(
+export async function claimDeliveries(
   db: Reader,
   app: string,
-  holder: string,
-  probe: boolean,
-): Promise<ClaimedDelivery | null> {
-  const [row] = await db.query<ClaimedDelivery>(
+  claim: { holder: string; limit: number; probe: boolean },
+): Promise<ClaimedDelivery[]> {
+  const rows = await db.query<ClaimedDelivery>(
     `UPDATE delivery d SET claimed_until = now() + interval '60 s', claimed_by = $2, tries = d.tries + 1
      FROM (SELECT d.account_id FROM delivery d JOIN entitlement e USING (account_id, app)
            WHERE ${BEHIND} AND ${UNCLAIMED} AND ${MANAGED} AND ($3 OR d.next_try_at <= now())
              AND EXISTS (SELECT 1 FROM app_lease l WHERE l.app = $1 AND l.holder = $2 AND l.until > now())
-           ORDER BY d.urgency DESC, d.next_try_at LIMIT 1 FOR UPDATE OF d SKIP LOCKED) due
+           ORDER BY d.urgency DESC, d.next_try_at LIMIT $4 FOR UPDATE OF d SKIP LOCKED) due
      WHERE d.account_id = due.account_id AND d.app = $1
-     RETURNING d.account_id AS "accountId", d.tries, d.urgency`,
-    [app, holder, probe],
+     RETURNING d.account_id AS "accountId", d.tries, d.urgency, extract(epoch FROM d.next_try_at)::float8 AS due`,
+    [app, claim.holder, claim.probe, claim.limit],
   );
-  return row ?? null;
+  return rows.sort((a, b) => b.urgency - a.urgency || a.due - b.due);
 }
 
 /** Reads the wish, the account's present values and its account there, in one statement. */
@@ -103,7 +103,10 @@ export async function readWish(db: Reader, accountId: string, app: string): Prom
   return row === undefined ? null : { ...row, doubtMs: Math.ceil(Number(row.doubtMs)) };
 }
 
-/** The version of the wish right before a call, with the claim lengthened; null: the claim is no longer ours. */
+/**
+ * The version of the wish right before a call, with the claim lengthened; null: the claim is no longer ours, or the app
+ * is not to be changed any more.
+ */
 export async function renewClaim(
   db: Reader,
   claim: { accountId: string; app: string; holder: string },
@@ -111,7 +114,9 @@ export async function renewClaim(
   const [row] = await db.query<{ version: number }>(
     `UPDATE delivery d SET claimed_until = now() + interval '60 s' FROM entitlement e
      WHERE d.account_id = $1 AND d.app = $2 AND d.claimed_by = $3 AND d.claimed_until > now()
-       AND e.account_id = d.account_id AND e.app = d.app RETURNING e.version`,
+       AND e.account_id = d.account_id AND e.app = d.app
+       AND EXISTS (SELECT 1 FROM app a WHERE a.name = d.app AND a.mode = 'manage' AND a.retired_at IS NULL)
+     RETURNING e.version`,
     [claim.accountId, claim.app, claim.holder],
   );
   return row?.version ?? null;

@@ -8,7 +8,8 @@ import { readAppMode } from '@latchkey/store/app';
 import { keepBreaker, type Lease, releaseLease, renewLease, takeLease } from '@latchkey/store/app-lease';
 import type { Database } from '@latchkey/store/database';
 import {
-  claimDelivery,
+  type ClaimedDelivery,
+  claimDeliveries,
   hasDueDeliveries,
   putOff,
   queueForgotten,
@@ -97,6 +98,8 @@ function createDrainer(options: DrainOptions, holder: string, lease: Lease) {
   const nowMs = () => lease.nowMs + (performance.now() - startedAt);
   let breaker: Breaker = lease.breaker ?? CLOSED;
   let lost = false;
+  const claimed: ClaimedDelivery[] = [];
+  let claiming: Promise<ClaimedDelivery[]> | null = null;
 
   const renewing = setInterval(() => {
     renewLease(db.one, app, holder, pace.rate()).then(
@@ -115,9 +118,27 @@ function createDrainer(options: DrainOptions, holder: string, lease: Lease) {
     return !isStopped();
   }
 
-  /** Claims one row and delivers it; false: there was none. */
+  /** The next row; several are claimed at once, and slots that ask meanwhile wait for the same answer. */
+  async function next(probe: boolean): Promise<ClaimedDelivery | null> {
+    if (claimed.length === 0) {
+      claiming ??= claimDeliveries(db.one, app, {
+        holder,
+        probe,
+        limit: probe ? 1 : about.calls.concurrency,
+      });
+      const asked = claiming;
+      const rows = await asked;
+      if (claiming === asked) {
+        claiming = null;
+        claimed.push(...rows);
+      }
+    }
+    return claimed.shift() ?? null;
+  }
+
+  /** Delivers one row; false: there was none. */
   async function one(probe: boolean): Promise<boolean> {
-    const row = await claimDelivery(db.one, app, holder, probe);
+    const row = await next(probe);
     if (row === null) return false;
     counts.tried += 1;
     try {
