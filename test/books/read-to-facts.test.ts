@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { HubSettings } from '@latchkey/commands/settings/read-settings';
 import { takeHint } from '@latchkey/commands/take-hint';
-import type { FactData } from '@latchkey/domain/fact';
-import type { Policy, Rule } from '@latchkey/domain/rule';
-import type { PersonRow, SourceRow } from '@latchkey/domain/source-row';
 import { verdict } from '@latchkey/domain/verdict';
 import { sha256Hex } from '@latchkey/runtime/hash';
 import { silentLog } from '@latchkey/runtime/log';
@@ -25,19 +22,8 @@ import { createMemoryReader, type MemoryReader } from '@latchkey/sync/source/mem
 import type { SourceReader } from '@latchkey/sync/source/reader';
 import { problem } from '@latchkey/sync/source/reader';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { orderOf, POLICY, personOf, RULE } from './rows.ts';
 
-const RULE: Rule = {
-  group: 'members',
-  when: { kind: 'paid', source: 'books', tierId: null, termDays: null },
-  graceDays: 30,
-};
-const POLICY: Policy = {
-  settingsVersion: 1,
-  groups: [],
-  rules: [RULE],
-  apps: [],
-  leaving: { leftAfterDays: 60 },
-};
 const KEYS = createPurposeKeys(['a secret of thirty-two characters or more']);
 
 let made: TestDatabase;
@@ -62,15 +48,6 @@ beforeEach(async () => {
   reader = createMemoryReader([], 2);
 });
 
-function personOf(name: string, more: Partial<PersonRow> = {}): PersonRow {
-  const plain = { type: 'INDIVIDUAL', isGuest: false, isIncognito: false };
-  return { aliases: [`id:${name}`], ...plain, slug: name, name, address: `${name}@example.org`, ...more };
-}
-function orderOf(name: string, status = 'ACTIVE', more: Partial<SourceRow> = {}): SourceRow {
-  const dates = { createdAt: null, processedAt: null, lastChargedAt: null };
-  const data: FactData = { kind: 'order', status, frequency: 'MONTHLY', tierId: 't', ...dates };
-  return { aliases: [`id:o-${name}`], person: personOf(name), data, ...more };
-}
 const source = () => db.tx((tx) => ensureSource(tx, { name: 'books', kind: 'file' }));
 const full = async (more = {}) => readSource({ db, source: await source(), reader, policy: POLICY, ...more });
 const lookUp = (alias: string) => readPerson({ db, source: 'books', reader, alias, policy: POLICY });

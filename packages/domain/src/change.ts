@@ -53,7 +53,6 @@ export type Change = { reason: Reason } & (
       closedOn: Date | null;
     }
 );
-export type ChangeKind = Change['kind'];
 
 /** What correlating an unlinked identity proposes. `new`: an account is made and waits to be invited. */
 export type IdentityChange = { reason: Reason } & (

@@ -1,5 +1,4 @@
 /** Values keep Open Collective's words, whatever the kind of source; unknown ones stay opaque strings. */
-export type FactKind = 'member' | 'order' | 'manual';
 
 /** A member row of the books. `tierId` null: no tier, or a tier that was deleted (then `lastTierId` says which). */
 export type MemberData = {

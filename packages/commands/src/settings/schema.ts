@@ -103,7 +103,6 @@ export const settingsSchema = z.strictObject({
 /** The checked file, with defaults filled in. */
 export type SettingsFile = z.infer<typeof settingsSchema>;
 export type SourceSettings = SettingsFile['sources'][string];
-export type AppSettings = SettingsFile['apps'][string];
 export type SettingsSection = Exclude<keyof SettingsFile, 'basis'>;
 
 /** Sections of the file; each has one owner, `file` or `console`. */
