@@ -1,15 +1,5 @@
 import type { Binding } from '@latchkey/domain/delivery';
-import type { Reader, Tx } from './database.ts';
-
-const COLUMNS = 'app, ref, handle, claims, origin, sent';
-
-export async function readBinding(db: Reader, accountId: string, app: string): Promise<Binding | null> {
-  const [row] = await db.query<Binding>(`SELECT ${COLUMNS} FROM binding WHERE account_id = $1 AND app = $2`, [
-    accountId,
-    app,
-  ]);
-  return row ?? null;
-}
+import type { Tx } from './database.ts';
 
 /** Makes a binding; false where the app's account is bound to somebody else. */
 export async function writeBinding(
