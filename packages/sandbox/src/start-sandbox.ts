@@ -70,6 +70,8 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     port: ports.openCollective,
     startOn,
     hooks: settings.hookUrl ? [settings.hookUrl] : [],
+    // Months go by in minutes here; the limit of real time would make everybody wait.
+    rate: { perToken: 6_000, anonymous: 600 },
   });
   const nextcloud = createNextcloud({
     ...common,

@@ -169,6 +169,24 @@ describe('asking', () => {
     });
     expect(at[199]).toBeLessThan(200_000);
   });
+  test('a server that names another limit is asked at six tenths of it; nonsense changes nothing', async () => {
+    const most = async (...limits: number[]) => {
+      const pace = createPace(timer);
+      for (const limit of limits) pace.told(limit);
+      const start = now;
+      let taken = 0;
+      while (now === start) {
+        await pace.take();
+        taken += 1;
+      }
+      return taken - 1;
+    };
+    expect(await most(100)).toBe(60);
+    expect(await most(10)).toBe(6);
+    expect(await most(1_000)).toBe(600);
+    expect(await most(100, Number.NaN, 0, -5)).toBe(60);
+    expect(await most(1_000, 100)).toBe(60);
+  });
 });
 
 test('every problem has its text in both languages', () => {

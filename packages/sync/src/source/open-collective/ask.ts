@@ -51,6 +51,7 @@ export function createAsk(options: {
         body,
         timeoutMs: TIMEOUT_MS,
       });
+      if (reply.kind === 'reply') pace.told(Number(reply.headers['x-ratelimit-limit']));
       if (reply.kind === 'reply' && reply.status === 200) return reply;
       const { refusal, againAfterMs } = judge(reply);
       if (againAfterMs === null || attempt >= TRIES) throw new Refused(refusal);
