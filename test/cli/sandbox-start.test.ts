@@ -122,6 +122,23 @@ describe('a running hub', () => {
     expect(row?.issuer).toBe(`http://localhost:${env.PORT}`);
   }, 60_000);
 
+  test('tells everybody with a role what the shell has changed; not what it only looked at or was refused', async () => {
+    const told = () =>
+      rows<{ act: string; people: number }>(
+        'owner',
+        `SELECT payload ->> 'act' AS act, count(DISTINCT account_id)::int AS people FROM message
+         WHERE template = 'shell-change' GROUP BY 1`,
+      );
+    expect(await told()).toEqual([]);
+    expect((await runCli(env, 'app', 'list')).exit).toBe(0);
+    expect((await runCli(env, 'app', 'resume', 'nothing-of-this-name')).exit).toBe(2);
+    expect((await runCli(env, 'plans', 'approve', '999999')).exit).toBe(1);
+    expect(await told()).toEqual([]);
+    expect((await runCli(env, 'app', 'pause', 'chat')).exit).toBe(0);
+    expect(await told()).toEqual([{ act: 'app pause', people: 2 }]);
+    expect((await runCli(env, 'app', 'resume', 'chat')).exit).toBe(0);
+  }, 60_000);
+
   test('of the sandbox is no hub for real people', async () => {
     const real = await runCli({ ...env, LATCHKEY_CONFIG: join(folder, 'latchkey.yaml') }, 'status');
     expect([real.exit, real.stderr]).toEqual([2, expect.stringContaining('sandbox')]);

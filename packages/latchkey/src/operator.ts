@@ -1,6 +1,8 @@
 import type { CommandContext } from '@latchkey/commands/context';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
+import { tellOfShell } from '@latchkey/commands/tell-of-shell';
 import type { MessageKey } from '@latchkey/runtime/text/text';
+import type { Tx } from '@latchkey/store/database';
 import { findAccounts } from '@latchkey/store/find-account';
 import { openWaker } from '@latchkey/store/wake';
 import type { OpenHub } from './open-hub.ts';
@@ -32,6 +34,22 @@ export async function openOperator(terminal: Terminal): Promise<Operator> {
       wake: waker.wake,
     },
   };
+}
+
+/**
+ * Runs what a verb changes, and in the same transaction tells everybody with a role of it. `act`: the verb as it is
+ * typed, without whom or what it names. What was refused is not told.
+ */
+export function operate<T extends { ok: boolean }>(
+  { hub, context }: Operator,
+  act: string,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return hub.db.tx(async (tx) => {
+    const result = await work(tx);
+    if (result.ok) await tellOfShell(tx, { act }, context);
+    return result;
+  });
 }
 
 /** The settings in force, or the message that says how to apply some. */

@@ -26,6 +26,7 @@ const payloads: Record<keyof typeof TEMPLATES, Record<string, unknown>[]> = {
   left: [{}],
   'ended-by-admin': [{ how: 'barred' }, { how: 'until-paid' }, { hold: 'barred' }],
   'many-new-people': [{ count: 1 }, { count: 31, planId: '7' }],
+  'shell-change': [{ act: 'person suspend' }],
   'source-trouble': [{ source: 'books', code: 'unreachable' }, { source: 'books' }],
 };
 

@@ -17,6 +17,7 @@ const grace = z.object({
 });
 const hold = z.object({ hold: z.string().optional() });
 const many = z.object({ count: z.coerce.number() });
+const shell = z.object({ act: z.string() });
 const source = z.object({ source: z.string(), code: z.string().optional() });
 
 const say = (text: string): Block => ({ kind: 'text', text });
@@ -105,6 +106,14 @@ export const TEMPLATES = {
     blocks: [
       say(text.t('mail.many.text', { count: many.parse(payload).count })),
       { kind: 'link', label: text.t('mail.many.look'), url: `${facts.issuer}/books` },
+    ],
+  }),
+
+  'shell-change': (text, facts, payload) => ({
+    subject: text.t('mail.shell.subject', { coop: facts.coop }),
+    blocks: [
+      say(text.t('mail.shell.text', { act: shell.parse(payload).act })),
+      say(text.t('mail.shell.why', { coop: facts.coop })),
     ],
   }),
 

@@ -1,5 +1,5 @@
 import { adminInvite } from '@latchkey/commands/admin-invite';
-import { demandOk, openOperator } from '../operator.ts';
+import { demandOk, openOperator, operate } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
 import type { Verb } from '../verb.ts';
 
@@ -20,10 +20,14 @@ export const adminVerb: Verb = (program, run, text) => {
         }
         if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(address))
           throw new VerbError(EXIT.usage, 'cli.admin.bad-address');
-        const { hub, context } = await openOperator(terminal);
+        const operator = await openOperator(terminal);
         const result = demandOk(
-          await hub.db.tx((tx) =>
-            adminInvite(tx, { address, role: role as 'admin' | 'auditor' | `treasurer:${string}` }, context),
+          await operate(operator, 'admin invite', (tx) =>
+            adminInvite(
+              tx,
+              { address, role: role as 'admin' | 'auditor' | `treasurer:${string}` },
+              operator.context,
+            ),
           ),
         );
         const link = `${terminal.environment.issuer}/join/${result.token}`;

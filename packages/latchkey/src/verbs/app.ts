@@ -9,7 +9,7 @@ import type { Text } from '@latchkey/runtime/text/text';
 import { readAppSettings } from '@latchkey/store/app-setting';
 import { readAppStatus } from '@latchkey/store/app-status';
 import { followTask } from '../follow-task.ts';
-import { demandOk, type Operator, openOperator } from '../operator.ts';
+import { demandOk, type Operator, openOperator, operate } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
 import { codeText } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
@@ -82,7 +82,9 @@ export const appVerb: Verb = (program, run, text) => {
           reason: codeText(terminal.text, 'cli.app-fault', String(read.result.code ?? '')),
         });
       terminal.say(terminal.text.t('cli.app.inventory', { count: Number(read.result.accounts ?? 0) }));
-      demandOk(await operator.hub.db.tx((tx) => confirmApp(tx, { app: name }, operator.context)));
+      demandOk(
+        await operate(operator, 'app confirm', (tx) => confirmApp(tx, { app: name }, operator.context)),
+      );
       terminal.say(terminal.text.t('cli.app.confirmed', { app: name }));
       terminal.json({ schema: 1, app: name, ...read.result });
       return EXIT.done;
@@ -94,7 +96,7 @@ export const appVerb: Verb = (program, run, text) => {
       const operator = await openOperator(terminal);
       await demandApp(operator.hub.db.one, name);
       const { secret } = demandOk(
-        await operator.hub.db.tx((tx) => makeAppSecret(tx, { app: name }, operator.context)),
+        await operate(operator, 'app secret', (tx) => makeAppSecret(tx, { app: name }, operator.context)),
       );
       terminal.say(terminal.text.t('cli.app.secret-made', { app: name, secret }));
       for (const step of await readSetup(operator.hub, name)) {
@@ -112,7 +114,11 @@ export const appVerb: Verb = (program, run, text) => {
       run(async (terminal, appName: string) => {
         const operator = await openOperator(terminal);
         await demandApp(operator.hub.db.one, appName);
-        demandOk(await operator.hub.db.tx((tx) => setAppMode(tx, { app: appName, mode }, operator.context)));
+        demandOk(
+          await operate(operator, `app ${name}`, (tx) =>
+            setAppMode(tx, { app: appName, mode }, operator.context),
+          ),
+        );
         terminal.say(
           terminal.text.t('cli.app.mode-set', {
             app: appName,

@@ -1,6 +1,6 @@
 import { sendInvitations } from '@latchkey/commands/send-invitations';
 import { listInvitations } from '@latchkey/store/invitation';
-import { demandOk, openOperator } from '../operator.ts';
+import { demandOk, openOperator, operate } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Terminal, Verb } from '../verb.ts';
@@ -54,17 +54,19 @@ export const invitationsVerb: Verb = (program, run, text) => {
     .description(text.t('cli.invitations.send'))
     .action(
       run(async (terminal, ids: string[], options: { all?: boolean }) => {
-        const { hub, context } = await openOperator(terminal);
+        const operator = await openOperator(terminal);
         if ((ids.length === 0) === (options.all !== true))
           throw new VerbError(EXIT.usage, 'cli.invitations.choose');
         const odd = ids.find((id) => !UUID.test(id));
         if (odd !== undefined) throw new VerbError(EXIT.usage, 'cli.invitations.none', { id: odd });
         const chosen =
           options.all === true
-            ? (await listInvitations(hub.db.one, { state: 'waiting' })).map((row) => row.id)
+            ? (await listInvitations(operator.hub.db.one, { state: 'waiting' })).map((row) => row.id)
             : ids;
         const result = demandOk(
-          await hub.db.tx((tx) => sendInvitations(tx, { invitationIds: chosen }, context)),
+          await operate(operator, 'invitations send', (tx) =>
+            sendInvitations(tx, { invitationIds: chosen }, operator.context),
+          ),
         );
         terminal.say(terminal.text.t('cli.invitations.sent', { sent: result.sent, skipped: result.skipped }));
         terminal.json({ schema: 1, sent: result.sent, skipped: result.skipped });

@@ -3,7 +3,7 @@ import { offboardPerson } from '@latchkey/commands/offboard-person';
 import { placeHold } from '@latchkey/commands/place-hold';
 import { restorePerson } from '@latchkey/commands/restore-person';
 import { readReceipts } from '@latchkey/store/receipt';
-import { demandOk, demandPerson, openOperator } from '../operator.ts';
+import { demandOk, demandPerson, type Operator, openOperator, operate } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
 import { showExplanation } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
@@ -20,7 +20,7 @@ function demandReason(reason: string): string {
 async function change(
   terminal: Terminal,
   person: string,
-  act: (operator: Awaited<ReturnType<typeof openOperator>>, accountId: string) => Promise<unknown>,
+  act: (operator: Operator, accountId: string) => Promise<unknown>,
 ) {
   const operator = await openOperator(terminal);
   const accountId = await demandPerson(operator.hub, person);
@@ -84,12 +84,14 @@ export const personVerb: Verb = (program, run, text) => {
     .description(text.t('cli.person.suspend'))
     .action(
       run((terminal, name: string, options: { reason: string }) =>
-        change(terminal, name, ({ hub, context }, accountId) =>
-          hub.db
-            .tx((tx) =>
-              placeHold(tx, { accountId, kind: 'manual', reasonCode: demandReason(options.reason) }, context),
-            )
-            .then(demandOk),
+        change(terminal, name, (operator, accountId) =>
+          operate(operator, 'person suspend', (tx) =>
+            placeHold(
+              tx,
+              { accountId, kind: 'manual', reasonCode: demandReason(options.reason) },
+              operator.context,
+            ),
+          ).then(demandOk),
         ),
       ),
     );
@@ -99,10 +101,10 @@ export const personVerb: Verb = (program, run, text) => {
     .description(text.t('cli.person.restore'))
     .action(
       run((terminal, name: string, options: { barred?: boolean }) =>
-        change(terminal, name, ({ hub, context }, accountId) =>
-          hub.db
-            .tx((tx) => restorePerson(tx, { accountId, barredToo: options.barred === true }, context))
-            .then(demandOk),
+        change(terminal, name, (operator, accountId) =>
+          operate(operator, 'person restore', (tx) =>
+            restorePerson(tx, { accountId, barredToo: options.barred === true }, operator.context),
+          ).then(demandOk),
         ),
       ),
     );
@@ -112,12 +114,14 @@ export const personVerb: Verb = (program, run, text) => {
     .description(text.t('cli.person.bar'))
     .action(
       run((terminal, name: string, options: { reason: string }) =>
-        change(terminal, name, ({ hub, context }, accountId) =>
-          hub.db
-            .tx((tx) =>
-              placeHold(tx, { accountId, kind: 'barred', reasonCode: demandReason(options.reason) }, context),
-            )
-            .then(demandOk),
+        change(terminal, name, (operator, accountId) =>
+          operate(operator, 'person bar', (tx) =>
+            placeHold(
+              tx,
+              { accountId, kind: 'barred', reasonCode: demandReason(options.reason) },
+              operator.context,
+            ),
+          ).then(demandOk),
         ),
       ),
     );
@@ -135,8 +139,10 @@ export const personVerb: Verb = (program, run, text) => {
           options.barred === undefined
             ? ({ kind: 'until-paid' } as const)
             : ({ kind: 'barred', reasonCode: demandReason(options.barred) } as const);
-        return change(terminal, name, ({ hub, context }, accountId) =>
-          hub.db.tx((tx) => offboardPerson(tx, { accountId, how }, context)).then(demandOk),
+        return change(terminal, name, (operator, accountId) =>
+          operate(operator, 'person offboard', (tx) =>
+            offboardPerson(tx, { accountId, how }, operator.context),
+          ).then(demandOk),
         );
       }),
     );

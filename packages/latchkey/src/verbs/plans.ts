@@ -1,7 +1,7 @@
 import { approvePlan } from '@latchkey/commands/approve-plan';
 import { rejectPlan } from '@latchkey/commands/reject-plan';
 import { listPlans, readPlan, readPlanChanges } from '@latchkey/store/plan';
-import { demandOk, openOperator } from '../operator.ts';
+import { demandOk, openOperator, operate } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
 import { codeText } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
@@ -78,8 +78,12 @@ export const plansVerb: Verb = (program, run, text) => {
     .description(text.t('cli.plans.approve'))
     .action(
       run(async (terminal, id: string) => {
-        const { hub, context } = await openOperator(terminal);
-        const result = demandOk(await hub.db.tx((tx) => approvePlan(tx, { planId: demandId(id) }, context)));
+        const operator = await openOperator(terminal);
+        const result = demandOk(
+          await operate(operator, 'plans approve', (tx) =>
+            approvePlan(tx, { planId: demandId(id) }, operator.context),
+          ),
+        );
         terminal.json({ schema: 1, ...result });
         const { standing } = result;
         if (standing.kind === 'effective') {
@@ -102,8 +106,12 @@ export const plansVerb: Verb = (program, run, text) => {
     .description(text.t('cli.plans.reject'))
     .action(
       run(async (terminal, id: string) => {
-        const { hub, context } = await openOperator(terminal);
-        demandOk(await hub.db.tx((tx) => rejectPlan(tx, { planId: demandId(id) }, context)));
+        const operator = await openOperator(terminal);
+        demandOk(
+          await operate(operator, 'plans reject', (tx) =>
+            rejectPlan(tx, { planId: demandId(id) }, operator.context),
+          ),
+        );
         terminal.say(terminal.text.t('cli.plans.rejected'));
         terminal.json({ schema: 1, plan: id });
       }),

@@ -5,6 +5,7 @@ import { exportSettings } from '@latchkey/commands/settings/export-settings';
 import { parseSettings } from '@latchkey/commands/settings/parse-settings';
 import { type SettingsFile, settingsJsonSchema } from '@latchkey/commands/settings/schema';
 import { splitSecrets } from '@latchkey/commands/settings/split-secrets';
+import { tellOfShell } from '@latchkey/commands/tell-of-shell';
 import type { MessageKey } from '@latchkey/runtime/text/text';
 import { readSetting } from '@latchkey/store/setting';
 import { checkApp, presetOf } from '../app-checks.ts';
@@ -73,9 +74,12 @@ export const settingsVerb: Verb = (program, run, text) => {
         const operator = await openOperator(terminal);
         await demandClients(operator.hub, wanted, presetOf);
         await publishKey(operator.hub);
-        const result = await operator.hub.db.tx((tx) =>
-          applySettings(tx, { settings: wanted, preset: presetOf, by: 'file' }, operator.context),
-        );
+        const result = await operator.hub.db.tx(async (tx) => {
+          const input = { settings: wanted, preset: presetOf, by: 'file' } as const;
+          const applied = await applySettings(tx, input, operator.context);
+          if (applied.kind === 'applied') await tellOfShell(tx, { act: 'settings apply' }, operator.context);
+          return applied;
+        });
         terminal.json({ schema: 1, ...result });
         switch (result.kind) {
           case 'applied':

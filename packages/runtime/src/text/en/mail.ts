@@ -51,6 +51,10 @@ export const mail = {
   'mail.many.text.other':
     'More new people than usual appeared in the books: {count} within a day. Nobody is invited before somebody has looked.',
   'mail.many.look': 'Look at it',
+  'mail.shell.subject': 'Something was changed from the command line ({coop})',
+  'mail.shell.text': 'Somebody with access to the server has run this on its command line: latchkey {act}',
+  'mail.shell.why':
+    'Everybody with a role at {coop} gets this mail each time, because the command line can do anything. If you do not know who that was, ask at once whoever runs the server.',
   'mail.source.subject': 'The source “{source}” cannot be read ({coop})',
   'mail.source.text': 'The source “{source}” has not been read completely for a while.',
   'mail.source.code': 'What went wrong: {code}',

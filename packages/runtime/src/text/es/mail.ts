@@ -54,6 +54,11 @@ export const mail = {
   'mail.many.text.other':
     'En los libros ha aparecido más gente nueva de lo normal: {count} en un día. No se invita a nadie antes de que alguien mire.',
   'mail.many.look': 'Mirarlo',
+  'mail.shell.subject': 'Se ha cambiado algo desde la línea de órdenes ({coop})',
+  'mail.shell.text':
+    'Alguien con acceso al servidor ha ejecutado esto en su línea de órdenes: latchkey {act}',
+  'mail.shell.why':
+    'Todas las personas con un rol en {coop} reciben este correo cada vez, porque la línea de órdenes lo puede todo. Si no sabes quién ha sido, pregunta enseguida a quien lleva el servidor.',
   'mail.source.subject': 'No se puede leer la fuente «{source}» ({coop})',
   'mail.source.text': 'La fuente «{source}» lleva un tiempo sin leerse por completo.',
   'mail.source.code': 'Qué ha fallado: {code}',
