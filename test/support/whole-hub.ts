@@ -16,7 +16,7 @@ import { type Log, type LogFields, silentLog } from '@latchkey/runtime/log';
 import { createPurposeKeys, sealKeyPairFrom } from '@latchkey/runtime/seal';
 import { createText } from '@latchkey/runtime/text/text';
 import { type Sandbox, startSandbox } from '@latchkey/sandbox/start-sandbox';
-import { advanceCalendar, readCalendar } from '@latchkey/store/clock';
+import { readCalendar } from '@latchkey/store/clock';
 import { type Database, openDatabase } from '@latchkey/store/database';
 import { pinIssuer, setUpHub } from '@latchkey/store/hub';
 import { listPlans } from '@latchkey/store/plan';
@@ -27,9 +27,8 @@ import { applySandboxSettings } from './sandbox-settings.ts';
 import { settle } from './settle.ts';
 import { askAndWait, type TaskAnswer } from './task.ts';
 
-/** Secrets of hubs under test; a hub in several processes gets the same ones. */
-export const HUB_SECRET = 'a-secret-of-the-whole-hub-that-is-long-enough';
-export const WORKER_SECRET = 'a-worker-secret-of-the-whole-hub-long-enough';
+const HUB_SECRET = 'a-secret-of-the-whole-hub-that-is-long-enough';
+const WORKER_SECRET = 'a-worker-secret-of-the-whole-hub-long-enough';
 
 /** The whole house in this process, on real HTTP: hub, worker, books, both apps, mailbox. */
 export type WholeHub = {
@@ -42,6 +41,8 @@ export type WholeHub = {
   urls: { owner: string; idp: string; worker: string };
   /** The operator's. */
   context(): Promise<CommandContext>;
+  /** Environment of an `idp` or `worker` on this database. */
+  processEnv: Record<string, string>;
   /** What the hub complained of since its start. */
   complaints: LogFields[];
   startWorker(): Promise<void>;
@@ -61,8 +62,8 @@ export type WholeHub = {
 };
 
 export type WholeHubOptions = {
-  /** Leaves the worker, the pages or both to the test: other processes have them. */
-  without?: readonly ('worker' | 'idp')[];
+  /** Pages and worker are left to processes that the test starts with `processEnv`. */
+  processes?: boolean;
 };
 
 /** Starts everything with the sandbox co-op in the books: both apps confirmed, the first plan approved, nobody claimed. */
@@ -79,8 +80,11 @@ export async function startWholeHub(options: WholeHubOptions = {}): Promise<Whol
   const complain = (fields: LogFields, text: string) => void complaints.push({ ...fields, text });
   const log: Log = { ...silentLog, error: complain, warn: complain, child: () => log };
 
+  const processes = options.processes === true;
   await db.tx(async (tx) => {
-    await setUpHub(tx, true);
+    await setUpHub(tx, !processes);
+    // A process with a DATABASE_URL refuses a database marked sandbox, and time is to pass all the same.
+    if (processes) await tx.query('INSERT INTO clock (only_row) VALUES (true)');
     await pinIssuer(tx, issuer);
   });
   const secrets = {
@@ -97,7 +101,8 @@ export async function startWholeHub(options: WholeHubOptions = {}): Promise<Whol
       now: () => readCalendar(db.one),
       async advance(days) {
         // Nobody is woken: the test says when the books are read, so that requests to them stay few.
-        return db.tx((tx) => advanceCalendar(tx, days));
+        await db.one.query('UPDATE clock SET ahead = ahead + make_interval(secs => $1)', [days * 86_400]);
+        return readCalendar(db.one);
       },
     },
     log: silentLog,
@@ -164,6 +169,15 @@ export async function startWholeHub(options: WholeHubOptions = {}): Promise<Whol
     urls,
     context,
     complaints,
+    processEnv: {
+      DATABASE_URL: urls.owner,
+      LATCHKEY_IDP_DATABASE_URL: urls.idp,
+      LATCHKEY_WORKER_DATABASE_URL: urls.worker,
+      LATCHKEY_SECRET: HUB_SECRET,
+      LATCHKEY_WORKER_SECRET: WORKER_SECRET,
+      LATCHKEY_DATA_DIR: folder,
+      PORT: String(port),
+    },
     async startWorker() {
       worker = createLifecycle(log);
       await startWorkerProcess(terminalFor(worker), opened);
@@ -196,16 +210,15 @@ export async function startWholeHub(options: WholeHubOptions = {}): Promise<Whol
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  const without = options.without ?? [];
-  if (!without.includes('idp')) await startIdp(terminalFor(idp), opened);
-  if (!without.includes('worker')) {
+  if (!processes) {
+    await startIdp(terminalFor(idp), opened);
     await hub.startWorker();
     await setUpAsOperator(hub);
   }
   return hub;
 }
 
-/** What an operator does at a first start, with a worker running. */
+/** What an operator does at a first start, with a worker running somewhere. */
 export async function setUpAsOperator(hub: WholeHub): Promise<void> {
   const context = await hub.context();
   for (const app of ['cloud', 'chat']) {
