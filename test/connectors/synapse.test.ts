@@ -124,8 +124,25 @@ describe('traps of Synapse', () => {
         external_ids: [{ auth_provider: 'oidc-x', external_id: '1' }],
       });
     };
+    const make = beforePut;
+    beforePut = async () => {
+      await make();
+      const made = chat.state.users[`@bea:${SERVER}`];
+      if (made !== undefined) made.creation_ts -= 3_600;
+    };
     expect(await connector.create(bea)).toEqual({ kind: 'conflict', ref: `@bea:${SERVER}` });
     expect(await connector.find({ subject: bea.subject })).toEqual({ kind: 'absent' });
+  });
+
+  test('a create whose answer never came, and that shows only between look and write, is our own', async () => {
+    const fay = person('fay');
+    beforePut = async () => {
+      await put('fay', { external_ids: link(fay.subject) });
+    };
+    expect(await connector.create(fay)).toEqual({ kind: 'done', ref: `@fay:${SERVER}`, changed: true });
+    expect(await connector.find({ subject: fay.subject })).toMatchObject({
+      observed: { ref: `@fay:${SERVER}` },
+    });
   });
 
   test('several subjects on one account: the one asked for is the one told', async () => {

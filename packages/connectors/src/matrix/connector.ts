@@ -10,6 +10,9 @@ import { lastSeen, listUsers } from './inventory.ts';
 import { createRooms } from './rooms.ts';
 import { userObject } from './user.ts';
 
+/** As long as a create without an answer may take to show. */
+const OWN_FOR_MS = 15 * 60_000;
+
 /** Synapse with its own login, through the admin API. @see contracts/matrix.md §2–§4, §8 */
 export function createMatrixConnector(options: {
   settings: MatrixSettings;
@@ -28,14 +31,16 @@ export function createMatrixConnector(options: {
   const { readOwn, readUser, readLinked, readName, readDevices, mxidOf, put, change } = accounts;
 
   /**
-   * The PUT that creates also changes: 200 says that somebody made the user between our look and our write. Our link is
-   * taken back, so that adopting it stays a person's decision.
+   * The PUT that creates also changes: 200 says that the user came to be between our look and our write. One that is
+   * minutes old at most is our own, from a create whose answer never came; from any other our link is taken back, so
+   * that adopting it stays a person's decision.
    */
-  async function giveBack(mxid: string, subject: string): Promise<DeliveryOutcome> {
+  async function keepOrGiveBack(mxid: string, subject: string): Promise<DeliveryOutcome> {
     const now = await api.send('GET', userPath(mxid));
     if (!now.ok) return now.outcome;
     const user = userObject.safeParse(now.body);
     if (!user.success) return unexpected(now.status);
+    if ((user.data.creation_ts ?? 0) * 1000 > Date.now() - OWN_FOR_MS) return done(mxid, true);
     const isOurs = (link: { auth_provider: string; external_id: string }) =>
       link.auth_provider === provider && link.external_id === subject;
     const others = user.data.external_ids.filter((link) => !isOurs(link));
@@ -83,7 +88,7 @@ export function createMatrixConnector(options: {
       const displayname = account.fields.displayName ?? account.handle;
       const made = await api.send('PUT', userPath(named.mxid), { displayname, external_ids });
       if (!made.ok) return made.outcome;
-      if (made.status === 200) return giveBack(named.mxid, account.subject);
+      if (made.status === 200) return keepOrGiveBack(named.mxid, account.subject);
       if (made.errcode !== null && made.status !== 409) return refused(made.errcode.toLowerCase());
       const after = await readLinked(account.subject);
       if (after.kind === 'fault') return after.outcome;

@@ -14,6 +14,8 @@ export const userObject = z.object({
   is_guest: z.union([z.boolean(), z.number()]).nullish(),
   external_ids: z.array(z.object({ auth_provider: z.string(), external_id: z.string() })).default([]),
   last_seen_ts: z.number().nullish(),
+  /** Seconds here, milliseconds in lists. */
+  creation_ts: z.number().nullish(),
 });
 export type MatrixUser = z.infer<typeof userObject>;
 
