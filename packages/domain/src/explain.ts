@@ -153,3 +153,12 @@ const HOLD_ORDER: readonly HoldKind[] = [
   'security',
   ...HOLD_KINDS.filter((kind) => !['barred', 'manual', 'security'].includes(kind)),
 ];
+
+/**
+ * The rules of a group that are worth telling: those that found something in the books. Where none did, one of them
+ * stands for all, since each would say the same.
+ */
+export function tellingRules<T extends { verdict: string }>(rules: readonly T[]): T[] {
+  const telling = rules.filter((rule) => rule.verdict !== 'none' && rule.verdict !== 'never-read');
+  return telling.length > 0 ? telling : rules.slice(0, 1);
+}

@@ -1,4 +1,4 @@
-import type { Explanation } from '@latchkey/domain/explain';
+import { type Explanation, tellingRules } from '@latchkey/domain/explain';
 import type { Text } from '@latchkey/runtime/text/text';
 import type { Terminal } from '../verb.ts';
 import { renderTable } from './table.ts';
@@ -49,7 +49,8 @@ export function showExplanation(terminal: Terminal, explanation: Explanation, ap
         ],
         explanation.groups.flatMap((group) => {
           const grant = group.granted[0];
-          const rows = group.rules.length === 0 ? [undefined] : group.rules;
+          const rules = tellingRules(group.rules);
+          const rows = rules.length === 0 ? [undefined] : rules;
           return rows.map((rule) => [
             group.group,
             grant === undefined ? t('common.no') : t('common.yes'),

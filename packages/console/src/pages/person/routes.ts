@@ -1,6 +1,6 @@
 import type { Router } from '@koa/router';
 import { explainPerson } from '@latchkey/commands/explain-person';
-import type { AppCode, Explanation } from '@latchkey/domain/explain';
+import { type AppCode, type Explanation, tellingRules } from '@latchkey/domain/explain';
 import { groupTitle, titleOf } from '@latchkey/idp/web/app-names';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import { sayNext } from '@latchkey/idp/web/flash';
@@ -76,7 +76,7 @@ function modelOf(
       title: groupTitle(settings, group),
       inIt: granted.length > 0,
       until: granted.length > 0 && granted.every((one) => one.endOn !== null) ? lastEnd(granted, date) : null,
-      said: rules.map((rule) => {
+      said: tellingRules(rules).map((rule) => {
         const nothing = rule.verdict === 'none' || rule.verdict === 'never-read';
         const said = nothing ? text.t('console.person.nothing_said') : words('console.reason', rule.reason);
         return rule.basis === null ? said : `${said} (${rule.basis})`;

@@ -3,6 +3,7 @@ import type { CommandContext } from '@latchkey/commands/context';
 import { explainPerson } from '@latchkey/commands/explain-person';
 import { hurry } from '@latchkey/commands/hurry';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
+import { tellingRules } from '@latchkey/domain/explain';
 import type { DenyReason } from '@latchkey/domain/policy';
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import type { Context } from 'koa';
@@ -105,7 +106,7 @@ async function deniedModel(
   const helps = PAID_AWAY.includes(reason);
   const groups = explained?.groups.filter((one) => app === undefined || app.opens.includes(one.group)) ?? [];
   const why = groups.flatMap((one) =>
-    one.rules.flatMap((rule) => {
+    tellingRules(one.rules).flatMap((rule) => {
       const key = `idp.why.${rule.verdict === 'none' || rule.verdict === 'never-read' ? 'none' : rule.reason}`;
       if (!text.has(key)) return [];
       const until = rule.until === null ? null : text.date(rule.until, timezone);
