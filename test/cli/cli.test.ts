@@ -96,6 +96,8 @@ describe('the command line, on a hub of its own', () => {
     ]) {
       expect(help.stdout).toMatch(new RegExp(`^ +${verb}\\b`, 'm'));
     }
+    expect(help.stdout).toContain('Exit codes: 0 done');
+    expect((await cli('person', '--help')).stdout).toContain('--until-paid, or --barred REASON');
   }, 30_000);
 
   test('before any settings: plan says how to apply some, export has nothing to write', async () => {
@@ -155,6 +157,11 @@ describe('the command line, on a hub of its own', () => {
     expect((await cli('explain', accountId, '--json')).json).toMatchObject({ accountId });
     const nobody = await cli('explain', 'nobody_here');
     expect([nobody.exit, nobody.stderr]).toEqual([2, expect.stringContaining('SOURCE:ID')]);
+    const told = await cli('explain', 'nobody_here', '--json');
+    expect([told.exit, told.json]).toEqual([
+      2,
+      { schema: 1, error: { code: 'person.none', text: expect.stringContaining('SOURCE:ID') } },
+    ]);
   }, 60_000);
 
   test('offboard wants one of its two ways, and a reason is a code', async () => {

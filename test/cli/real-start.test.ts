@@ -57,6 +57,21 @@ describe('a real hub on the embedded server', () => {
     expect(await third.end('SIGTERM')).toBe(0);
   }, 120_000);
 
+  test('ends with a failure when its database ends by itself, so that a supervisor starts it again', async () => {
+    const env = {
+      LATCHKEY_DATA_DIR: join(folder, 'dying'),
+      LATCHKEY_CONFIG: config,
+      PORT: String(await freePort()),
+    };
+    const hub = await startHub(env, READY);
+    const lock = await readFile(join(folder, 'dying', 'postgres', 'postmaster.pid'), 'utf8');
+    process.kill(Number.parseInt(lock, 10), 'SIGINT');
+    expect(await hub.ended).toBe(1);
+    expect(hub.printed()).toContain('the database ended by itself');
+    const again = await startHub(env, READY);
+    expect(await again.end('SIGTERM')).toBe(0);
+  }, 60_000);
+
   test('with a faulty LATCHKEY_CONFIG does not start: every fault with its line, exit 2', async () => {
     await writeFile(
       config,

@@ -8,6 +8,8 @@ export type RunningHub = {
   pid: number;
   /** Everything that it has printed and logged so far. */
   printed(): string;
+  /** Its exit code, once it has ended. */
+  ended: Promise<number | null>;
   /** Asks it to end; resolves with its exit code. */
   end(signal: 'SIGTERM' | 'SIGINT'): Promise<number | null>;
 };
@@ -32,6 +34,7 @@ export async function startHub(env: Readonly<Record<string, string>>, ready: Reg
   return {
     pid: child.pid ?? 0,
     printed: () => printed,
+    ended,
     end(signal) {
       child.kill(signal);
       return ended;

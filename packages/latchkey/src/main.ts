@@ -35,10 +35,6 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
   const text = terminalText(env);
   let exit: ExitCode = EXIT.done;
   const complain = (line: string) => process.stderr.write(`${line}\n`);
-  const explain = (error: VerbError) => {
-    complain(text.has(error.key) ? text.t(error.key as MessageKey, error.params) : error.key);
-    exit = error.exit;
-  };
 
   const program = new Command('latchkey')
     .description(text.t('cli.about'))
@@ -68,6 +64,17 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
       const lifecycle = createLifecycle(log);
       lifecycle.followSignals();
       const json = args.some((arg) => (arg as { json?: unknown } | null)?.json === true);
+      let answered = false;
+      const answer = (document: unknown) => {
+        if (json && !answered) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+        answered = true;
+      };
+      /** For people on stderr; with --json also as the one document, unless the verb has given its own. */
+      const fail = (code: string, words: string, as: ExitCode) => {
+        complain(words);
+        answer({ schema: 1, error: { code, text: words } });
+        exit = as;
+      };
       const terminal: Terminal = {
         environment,
         env,
@@ -78,9 +85,7 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
         say: (line = '') => {
           if (!json) process.stdout.write(`${line}\n`);
         },
-        json: (document) => {
-          if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-        },
+        json: answer,
         open: (options = {}) =>
           openHub({
             environment,
@@ -93,14 +98,16 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
       try {
         exit = (await action(terminal, ...args)) ?? EXIT.done;
       } catch (error) {
-        if (error instanceof VerbError) explain(error);
-        else if (error instanceof EmbeddedError) {
-          complain(text.t(`errors.embedded.${error.code}`));
-          exit = error.code === 'already-running' || error.code === 'port-taken' ? EXIT.usage : EXIT.failed;
+        if (error instanceof VerbError) {
+          const { key, params } = error;
+          fail(key.replace(/^cli\./, ''), text.has(key) ? text.t(key, params) : key, error.exit);
+        } else if (error instanceof EmbeddedError) {
+          const usage = error.code === 'already-running' || error.code === 'port-taken';
+          const words = text.t(`errors.embedded.${error.code}`);
+          fail(`embedded.${error.code}`, words, usage ? EXIT.usage : EXIT.failed);
         } else {
-          complain(text.t('cli.failed', { reason: (error as Error).message }));
+          fail('failed', text.t('cli.failed', { reason: (error as Error).message }), EXIT.failed);
           if (env.LATCHKEY_LOG === 'debug') complain((error as Error).stack ?? '');
-          exit = EXIT.failed;
         }
       } finally {
         const clean = await lifecycle.stop();
@@ -110,6 +117,11 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
 
   const { verbs } = await import('./verbs/index.ts');
   for (const verb of verbs) verb(program, run, text);
+  program.addHelpText('after', `\n${text.t('cli.help')}`);
+  for (const command of program.commands) {
+    const key = `cli.help.${command.name()}`;
+    if (text.has(key)) command.addHelpText('after', `\n${text.t(key)}`);
+  }
   try {
     await program.parseAsync(['node', 'latchkey', ...argv]);
   } catch (error) {

@@ -87,6 +87,8 @@ async function findDatabase(options: OpenOptions) {
     lifecycle.onStop('postgresql', () => server.stop());
     void server.died.then((status) => {
       log.error({ status }, 'the database ended by itself');
+      // The process ends, and not with exit 0: a supervisor has to see it.
+      lifecycle.onStop('postgresql', () => Promise.reject(new Error('the database ended by itself')));
       void lifecycle.stop();
     });
   }

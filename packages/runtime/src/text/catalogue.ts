@@ -1,5 +1,6 @@
 import { cli as cliEn } from './en/cli.ts';
 import { cliFaults as cliFaultsEn } from './en/cli-faults.ts';
+import { cliHelp as cliHelpEn } from './en/cli-help.ts';
 import { common as commonEn } from './en/common.ts';
 import { console as consoleEn } from './en/console.ts';
 import { errors as errorsEn } from './en/errors.ts';
@@ -8,6 +9,7 @@ import { mail as mailEn } from './en/mail.ts';
 import { sandbox as sandboxEn } from './en/sandbox.ts';
 import { cli as cliEs } from './es/cli.ts';
 import { cliFaults as cliFaultsEs } from './es/cli-faults.ts';
+import { cliHelp as cliHelpEs } from './es/cli-help.ts';
 import { common as commonEs } from './es/common.ts';
 import { console as consoleEs } from './es/console.ts';
 import { errors as errorsEs } from './es/errors.ts';
@@ -23,6 +25,7 @@ const en = {
   ...mailEn,
   ...cliEn,
   ...cliFaultsEn,
+  ...cliHelpEn,
   ...sandboxEn,
 };
 const es = {
@@ -33,6 +36,7 @@ const es = {
   ...mailEs,
   ...cliEs,
   ...cliFaultsEs,
+  ...cliHelpEs,
   ...sandboxEs,
 };
 
