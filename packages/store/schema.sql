@@ -1,0 +1,729 @@
+-- What all migrations together make, to read; nothing runs this file. Made by test/boundaries/schema.test.ts.
+
+CREATE TABLE account (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  life text NOT NULL,
+  username text,
+  name text,
+  language text,
+  version integer DEFAULT 1 NOT NULL,
+  epoch integer DEFAULT 1 NOT NULL,
+  made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  claimed_on timestamp with time zone,
+  left_on timestamp with time zone,
+  last_sign_in_month date,
+  decided_settings integer,
+  UNIQUE (username),
+  PRIMARY KEY (id),
+  CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
+  CHECK ((life = ANY (ARRAY['invited'::text, 'active'::text, 'left'::text, 'erasing'::text, 'erased'::text]))),
+  CHECK ((username ~ '^[a-z](?:[a-z0-9]|_(?=[a-z0-9])){2,19}$'::text))
+);
+
+CREATE TABLE address (
+  account_id uuid NOT NULL,
+  address text NOT NULL,
+  verified_at timestamp with time zone,
+  origin text NOT NULL,
+  PRIMARY KEY (account_id, address),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((origin = ANY (ARRAY['books'::text, 'member'::text, 'admin'::text])))
+);
+CREATE INDEX address_lower ON address USING btree (lower(address));
+
+CREATE TABLE app (
+  name text NOT NULL,
+  kind text NOT NULL,
+  mode text DEFAULT 'observe'::text NOT NULL,
+  epoch integer DEFAULT 1 NOT NULL,
+  client jsonb,
+  secret_hashes jsonb DEFAULT '[]'::jsonb NOT NULL,
+  retired_at timestamp with time zone,
+  inventory_on timestamp with time zone,
+  inventory_at timestamp with time zone,
+  checked jsonb,
+  PRIMARY KEY (name),
+  CHECK ((mode = ANY (ARRAY['observe'::text, 'manage'::text, 'paused'::text])))
+);
+
+CREATE TABLE app_lease (
+  app text NOT NULL,
+  holder text,
+  until timestamp with time zone DEFAULT now() NOT NULL,
+  breaker jsonb,
+  rate jsonb,
+  PRIMARY KEY (app),
+  FOREIGN KEY (app) REFERENCES app(name)
+);
+
+CREATE TABLE approval (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  plan_id bigint,
+  items jsonb NOT NULL,
+  author text NOT NULL,
+  made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  ends_on timestamp with time zone NOT NULL,
+  withdrawn_on timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (plan_id) REFERENCES plan(id)
+);
+
+CREATE TABLE attempt (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  account_id uuid NOT NULL,
+  app text NOT NULL,
+  version integer NOT NULL,
+  step text NOT NULL,
+  outcome jsonb NOT NULL,
+  at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX attempt_account ON attempt USING btree (account_id, app, id DESC);
+
+CREATE TABLE audit (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  event text NOT NULL,
+  subject_key uuid,
+  actor text NOT NULL,
+  app text,
+  detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+  xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX audit_subject ON audit USING btree (subject_key, id);
+
+CREATE TABLE audit_seal (
+  number bigint NOT NULL,
+  log text DEFAULT 'audit'::text NOT NULL,
+  row_ids bigint[] NOT NULL,
+  horizon xid8 NOT NULL,
+  key_id text NOT NULL,
+  mac text NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (number)
+);
+
+CREATE TABLE binding (
+  app text NOT NULL,
+  account_id uuid NOT NULL,
+  ref text NOT NULL,
+  handle text NOT NULL,
+  claims jsonb DEFAULT '{}'::jsonb NOT NULL,
+  origin text NOT NULL,
+  sent jsonb DEFAULT '{}'::jsonb NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (account_id, app),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (app) REFERENCES app(name),
+  CHECK ((origin = ANY (ARRAY['made'::text, 'adopted'::text, 'found'::text])))
+);
+CREATE UNIQUE INDEX binding_ref ON binding USING btree (app, lower(ref));
+
+CREATE TABLE challenge (
+  id text NOT NULL,
+  account_id uuid,
+  kind text NOT NULL,
+  state jsonb NOT NULL,
+  attempts integer DEFAULT 0 NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id)
+);
+
+CREATE TABLE clock (
+  only_row boolean DEFAULT true NOT NULL,
+  ahead interval DEFAULT '00:00:00'::interval NOT NULL,
+  PRIMARY KEY (only_row),
+  CHECK ((ahead >= '00:00:00'::interval)),
+  CHECK (only_row)
+);
+
+CREATE TABLE credential (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid NOT NULL,
+  kind text NOT NULL,
+  secret text NOT NULL,
+  pepper_key text,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  used_month date,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id)
+);
+CREATE UNIQUE INDEX credential_one_password ON credential USING btree (account_id) WHERE (kind = 'password'::text);
+
+CREATE TABLE delivery (
+  account_id uuid NOT NULL,
+  app text NOT NULL,
+  delivered_version integer DEFAULT 0 NOT NULL,
+  delivered jsonb,
+  next_try_at timestamp with time zone DEFAULT now() NOT NULL,
+  claimed_until timestamp with time zone,
+  claimed_by text,
+  tries integer DEFAULT 0 NOT NULL,
+  urgency smallint DEFAULT 0 NOT NULL,
+  outcome jsonb,
+  outcome_at timestamp with time zone,
+  create_unanswered_at timestamp with time zone,
+  PRIMARY KEY (account_id, app),
+  FOREIGN KEY (account_id, app) REFERENCES entitlement(account_id, app)
+);
+CREATE INDEX delivery_due ON delivery USING btree (app, urgency DESC, next_try_at);
+
+CREATE TABLE device_code (
+  hash text NOT NULL,
+  user_code_hash text NOT NULL,
+  account_id uuid,
+  grant_id text,
+  client_id text NOT NULL,
+  fence bigint DEFAULT 0 NOT NULL,
+  payload text NOT NULL,
+  consumed_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  UNIQUE (user_code_hash),
+  PRIMARY KEY (hash)
+);
+
+CREATE TABLE drift (
+  app text NOT NULL,
+  ref text NOT NULL,
+  account_id uuid,
+  kind text NOT NULL,
+  detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+  found_at timestamp with time zone DEFAULT now() NOT NULL,
+  closed_at timestamp with time zone,
+  repairs integer DEFAULT 0 NOT NULL,
+  PRIMARY KEY (app, ref, kind),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (app) REFERENCES app(name)
+);
+
+CREATE TABLE due (
+  name text NOT NULL,
+  last_ran_on timestamp with time zone,
+  last_ran_at timestamp with time zone,
+  settings_version integer,
+  PRIMARY KEY (name)
+);
+
+CREATE TABLE entitlement (
+  account_id uuid NOT NULL,
+  app text NOT NULL,
+  treatment text NOT NULL,
+  groups text[] DEFAULT '{}'::text[] NOT NULL,
+  version integer DEFAULT 1 NOT NULL,
+  epoch integer DEFAULT 1 NOT NULL,
+  closed_on timestamp with time zone,
+  changed_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  PRIMARY KEY (account_id, app),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (app) REFERENCES app(name),
+  CHECK ((treatment = ANY (ARRAY['present'::text, 'suspended'::text, 'left'::text, 'erased'::text])))
+);
+CREATE INDEX entitlement_app ON entitlement USING btree (app) WHERE (treatment = 'present'::text);
+
+CREATE TABLE fact (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  source text NOT NULL,
+  identity_id uuid NOT NULL,
+  kind text NOT NULL,
+  data jsonb NOT NULL,
+  missing boolean DEFAULT false NOT NULL,
+  first_read_on timestamp with time zone NOT NULL,
+  last_read_on timestamp with time zone NOT NULL,
+  since_on timestamp with time zone,
+  confirmed_on timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (identity_id) REFERENCES identity(id),
+  FOREIGN KEY (source) REFERENCES source(name)
+);
+CREATE INDEX fact_identity ON fact USING btree (identity_id);
+CREATE INDEX fact_source ON fact USING btree (source);
+
+CREATE TABLE fact_alias (
+  source text NOT NULL,
+  kind text NOT NULL,
+  alias text NOT NULL,
+  fact_id uuid NOT NULL,
+  PRIMARY KEY (source, kind, alias),
+  FOREIGN KEY (fact_id) REFERENCES fact(id),
+  FOREIGN KEY (source) REFERENCES source(name)
+);
+CREATE INDEX fact_alias_fact ON fact_alias USING btree (fact_id);
+
+CREATE TABLE group_grant (
+  account_id uuid NOT NULL,
+  group_name text NOT NULL,
+  origin text NOT NULL,
+  start_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  end_on timestamp with time zone,
+  given_by text DEFAULT 'system'::text NOT NULL,
+  PRIMARY KEY (account_id, group_name, origin),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((origin = ANY (ARRAY['rule'::text, 'manual'::text])))
+);
+CREATE INDEX group_grant_group ON group_grant USING btree (group_name);
+
+CREATE TABLE heartbeat (
+  process text NOT NULL,
+  role text NOT NULL,
+  release text NOT NULL,
+  started_at timestamp with time zone DEFAULT now() NOT NULL,
+  seen_at timestamp with time zone DEFAULT now() NOT NULL,
+  clock_skew_ms integer DEFAULT 0 NOT NULL,
+  PRIMARY KEY (process)
+);
+
+CREATE TABLE hint (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  source text NOT NULL,
+  number text,
+  type text NOT NULL,
+  alias text,
+  arrived_at timestamp with time zone DEFAULT now() NOT NULL,
+  read_at timestamp with time zone,
+  UNIQUE (source, number),
+  PRIMARY KEY (id),
+  FOREIGN KEY (source) REFERENCES source(name)
+);
+CREATE INDEX hint_unread ON hint USING btree (source, id) WHERE (read_at IS NULL);
+
+CREATE TABLE hold (
+  account_id uuid NOT NULL,
+  kind text NOT NULL,
+  placed_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  until_on timestamp with time zone,
+  placed_by text NOT NULL,
+  reason_code text NOT NULL,
+  PRIMARY KEY (account_id, kind),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((kind = ANY (ARRAY['lapsed'::text, 'inactive'::text, 'unconfirmed'::text, 'barred'::text, 'security'::text, 'manual'::text])))
+);
+
+CREATE TABLE hub (
+  only_row boolean DEFAULT true NOT NULL,
+  sandbox boolean DEFAULT false NOT NULL,
+  issuer text,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (only_row),
+  CHECK (only_row)
+);
+
+CREATE TABLE identity (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  source text NOT NULL,
+  account_id uuid,
+  type text NOT NULL,
+  is_guest boolean DEFAULT false NOT NULL,
+  is_incognito boolean DEFAULT false NOT NULL,
+  slug text,
+  name text,
+  address text,
+  concerned boolean DEFAULT false NOT NULL,
+  first_read_on timestamp with time zone NOT NULL,
+  last_read_on timestamp with time zone NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (source) REFERENCES source(name)
+);
+CREATE INDEX identity_account ON identity USING btree (account_id);
+CREATE INDEX identity_address ON identity USING btree (lower(address)) WHERE (account_id IS NOT NULL);
+
+CREATE TABLE identity_alias (
+  source text NOT NULL,
+  alias text NOT NULL,
+  identity_id uuid NOT NULL,
+  PRIMARY KEY (source, alias),
+  FOREIGN KEY (identity_id) REFERENCES identity(id),
+  FOREIGN KEY (source) REFERENCES source(name)
+);
+CREATE INDEX identity_alias_identity ON identity_alias USING btree (identity_id);
+
+CREATE TABLE interaction (
+  hash text NOT NULL,
+  account_id uuid,
+  fence bigint DEFAULT 0 NOT NULL,
+  payload text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (hash)
+);
+CREATE INDEX interaction_expires ON interaction USING btree (expires_at);
+
+CREATE TABLE invitation (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid NOT NULL,
+  state text NOT NULL,
+  counter integer DEFAULT 1 NOT NULL,
+  role text,
+  made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  sent_on timestamp with time zone,
+  expires_on timestamp with time zone,
+  withdrawn_by_hand boolean DEFAULT false NOT NULL,
+  tasks_used integer DEFAULT 0 NOT NULL,
+  UNIQUE (account_id),
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'claimed'::text, 'withdrawn'::text])))
+);
+
+CREATE TABLE message (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid,
+  kind text NOT NULL,
+  template text NOT NULL,
+  payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  due_on timestamp with time zone,
+  next_try_at timestamp with time zone DEFAULT now() NOT NULL,
+  claimed_until timestamp with time zone,
+  tries integer DEFAULT 0 NOT NULL,
+  outcome text,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'withdrawn'::text])))
+);
+CREATE INDEX message_account ON message USING btree (account_id);
+CREATE INDEX message_waiting ON message USING btree (next_try_at) WHERE (state = 'waiting'::text);
+
+CREATE TABLE migration (
+  name text NOT NULL,
+  hash text NOT NULL,
+  ran_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (name)
+);
+
+CREATE TABLE name_reservation (
+  username text NOT NULL,
+  invitation_id uuid,
+  account_id uuid,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (username),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (invitation_id) REFERENCES invitation(id)
+);
+
+CREATE TABLE observed (
+  app text NOT NULL,
+  ref text NOT NULL,
+  handle text NOT NULL,
+  subject text,
+  standing text NOT NULL,
+  groups text[] DEFAULT '{}'::text[] NOT NULL,
+  fields jsonb DEFAULT '{}'::jsonb NOT NULL,
+  protected boolean DEFAULT false NOT NULL,
+  last_activity_at timestamp with time zone,
+  seen_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (app, ref),
+  FOREIGN KEY (app) REFERENCES app(name)
+);
+
+CREATE TABLE oidc_grant (
+  id text NOT NULL,
+  account_id uuid NOT NULL,
+  client_id text NOT NULL,
+  session_uid text,
+  fence bigint NOT NULL,
+  payload jsonb NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX oidc_grant_account ON oidc_grant USING btree (account_id);
+CREATE INDEX oidc_grant_expires ON oidc_grant USING btree (expires_at);
+CREATE INDEX oidc_grant_session ON oidc_grant USING btree (session_uid);
+
+CREATE TABLE oidc_short (
+  kind text NOT NULL,
+  hash text NOT NULL,
+  account_id uuid,
+  grant_id text,
+  client_id text,
+  fence bigint DEFAULT 0 NOT NULL,
+  payload text NOT NULL,
+  consumed_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (kind, hash)
+);
+CREATE INDEX oidc_short_expires ON oidc_short USING btree (expires_at);
+
+CREATE TABLE plan (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  cause text NOT NULL,
+  settings_version integer,
+  state text DEFAULT 'making'::text NOT NULL,
+  totals jsonb DEFAULT '{}'::jsonb NOT NULL,
+  author text DEFAULT 'system'::text NOT NULL,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['making'::text, 'open'::text, 'applying'::text, 'done'::text, 'rejected'::text, 'superseded'::text])))
+);
+
+CREATE TABLE plan_change (
+  plan_id bigint NOT NULL,
+  number integer NOT NULL,
+  account_id uuid,
+  identity_id uuid,
+  seen_version integer,
+  urgency smallint DEFAULT 0 NOT NULL,
+  kind text NOT NULL,
+  change_key text NOT NULL,
+  change jsonb NOT NULL,
+  held text,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  PRIMARY KEY (plan_id, number),
+  FOREIGN KEY (plan_id) REFERENCES plan(id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'applied'::text, 'skipped'::text, 'rejected'::text, 'held'::text])))
+);
+CREATE INDEX plan_change_held ON plan_change USING btree (plan_id) WHERE (state = 'held'::text);
+CREATE INDEX plan_change_open ON plan_change USING btree (account_id) WHERE (state = ANY (ARRAY['waiting'::text, 'held'::text]));
+
+CREATE TABLE question (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  identity_id uuid,
+  account_id uuid,
+  kind text NOT NULL,
+  evidence jsonb NOT NULL,
+  asked_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  answered_on timestamp with time zone,
+  answer jsonb,
+  answered_by text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (identity_id) REFERENCES identity(id)
+);
+CREATE INDEX question_identity ON question USING btree (identity_id);
+CREATE UNIQUE INDEX question_open ON question USING btree (kind, identity_id) WHERE (answered_on IS NULL);
+
+CREATE TABLE receipt (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid NOT NULL,
+  app text NOT NULL,
+  version integer NOT NULL,
+  kind text NOT NULL,
+  cause text NOT NULL,
+  opened_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  opened_at timestamp with time zone DEFAULT now() NOT NULL,
+  steps jsonb DEFAULT '[]'::jsonb NOT NULL,
+  read_back_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  complete boolean DEFAULT false NOT NULL,
+  UNIQUE (account_id, app, version, kind),
+  PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['ending'::text, 'return'::text])))
+);
+CREATE INDEX receipt_open ON receipt USING btree (app) WHERE (closed_at IS NULL);
+
+CREATE TABLE refresh_token (
+  hash text NOT NULL,
+  account_id uuid NOT NULL,
+  grant_id text NOT NULL,
+  client_id text NOT NULL,
+  fence bigint NOT NULL,
+  payload text NOT NULL,
+  consumed_at timestamp with time zone,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (hash)
+);
+CREATE INDEX refresh_token_account ON refresh_token USING btree (account_id);
+CREATE INDEX refresh_token_expires ON refresh_token USING btree (expires_at);
+CREATE INDEX refresh_token_grant ON refresh_token USING btree (grant_id);
+
+CREATE TABLE removal_ticket (
+  scope text NOT NULL,
+  account_id uuid NOT NULL,
+  taken_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  forced boolean DEFAULT false NOT NULL,
+  PRIMARY KEY (scope, account_id, taken_on)
+);
+CREATE INDEX removal_ticket_scope ON removal_ticket USING btree (scope, taken_on);
+
+CREATE TABLE replay (
+  hash text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (hash)
+);
+CREATE INDEX replay_expires ON replay USING btree (expires_at);
+
+CREATE TABLE role (
+  account_id uuid NOT NULL,
+  role text NOT NULL,
+  source text DEFAULT ''::text NOT NULL,
+  given_by text NOT NULL,
+  given_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (account_id, role, source),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((role = ANY (ARRAY['admin'::text, 'treasurer'::text, 'auditor'::text])))
+);
+
+CREATE TABLE secret (
+  name text NOT NULL,
+  sealed text,
+  reference jsonb,
+  changed_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (name),
+  CHECK (((sealed IS NULL) <> (reference IS NULL)))
+);
+
+CREATE TABLE session (
+  uid text NOT NULL,
+  account_id uuid,
+  fence bigint DEFAULT 0 NOT NULL,
+  payload text NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (uid)
+);
+CREATE INDEX session_account ON session USING btree (account_id);
+CREATE INDEX session_expires ON session USING btree (expires_at);
+
+CREATE TABLE session_client (
+  session_uid text NOT NULL,
+  client_id text NOT NULL,
+  sid text NOT NULL,
+  grant_id text NOT NULL,
+  fence bigint NOT NULL,
+  persists_logout boolean,
+  PRIMARY KEY (session_uid, client_id),
+  FOREIGN KEY (session_uid) REFERENCES session(uid) ON DELETE CASCADE
+);
+CREATE INDEX session_client_grant ON session_client USING btree (grant_id);
+
+CREATE TABLE session_key (
+  hash text NOT NULL,
+  session_uid text NOT NULL,
+  valid_until timestamp with time zone,
+  PRIMARY KEY (hash),
+  FOREIGN KEY (session_uid) REFERENCES session(uid) ON DELETE CASCADE
+);
+CREATE INDEX session_key_session ON session_key USING btree (session_uid);
+CREATE INDEX session_key_valid ON session_key USING btree (valid_until) WHERE (valid_until IS NOT NULL);
+
+CREATE TABLE setting (
+  version integer NOT NULL,
+  document jsonb NOT NULL,
+  owners jsonb NOT NULL,
+  author text NOT NULL,
+  reason text,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (version)
+);
+
+CREATE TABLE sign_in_log (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+  event text NOT NULL,
+  subject_key uuid,
+  app text,
+  detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+  PRIMARY KEY (id)
+);
+CREATE INDEX sign_in_log_subject ON sign_in_log USING btree (subject_key, id);
+
+CREATE TABLE signing_key (
+  kid text NOT NULL,
+  alg text NOT NULL,
+  public_jwk jsonb NOT NULL,
+  private_encrypted text NOT NULL,
+  position integer NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  retired_at timestamp with time zone,
+  PRIMARY KEY (kid)
+);
+
+CREATE TABLE source (
+  name text NOT NULL,
+  kind text NOT NULL,
+  pinned_id text,
+  pinned_slug text,
+  hook_hash text,
+  first_read_on timestamp with time zone,
+  last_complete_on timestamp with time zone,
+  previous_complete_on timestamp with time zone,
+  last_total integer,
+  last_read_at timestamp with time zone,
+  last_problem text,
+  PRIMARY KEY (name)
+);
+
+CREATE TABLE source_read (
+  id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
+  source text NOT NULL,
+  kind text NOT NULL,
+  started_on timestamp with time zone NOT NULL,
+  finished_on timestamp with time zone,
+  complete boolean DEFAULT false NOT NULL,
+  counts jsonb DEFAULT '{}'::jsonb NOT NULL,
+  problems jsonb DEFAULT '[]'::jsonb NOT NULL,
+  PRIMARY KEY (id),
+  FOREIGN KEY (source) REFERENCES source(name),
+  CHECK ((kind = ANY (ARRAY['full'::text, 'one'::text])))
+);
+CREATE INDEX source_read_source ON source_read USING btree (source, id DESC);
+
+CREATE TABLE subject_key (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid,
+  UNIQUE (account_id),
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id)
+);
+
+CREATE TABLE task (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  kind text NOT NULL,
+  arguments jsonb DEFAULT '{}'::jsonb NOT NULL,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  steps jsonb DEFAULT '[]'::jsonb NOT NULL,
+  result jsonb,
+  asked_by text NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  claimed_until timestamp with time zone,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text])))
+);
+CREATE INDEX task_waiting ON task USING btree (made_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
+
+CREATE TABLE tombstone (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  source text NOT NULL,
+  alias_hash text NOT NULL,
+  made_on timestamp with time zone NOT NULL,
+  UNIQUE (source, alias_hash),
+  PRIMARY KEY (id)
+);
+
+CREATE TABLE worker_key (
+  id text NOT NULL,
+  public_key text NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  retired_at timestamp with time zone,
+  PRIMARY KEY (id)
+);
+
+CREATE VIEW fact_now AS
+SELECT f.id,
+    f.source,
+    f.identity_id,
+    f.kind,
+    f.data,
+    f.missing,
+    f.first_read_on,
+        CASE
+            WHEN ((f.since_on IS NOT NULL) AND (NOT f.missing)) THEN GREATEST(f.last_read_on, s.last_complete_on)
+            ELSE f.last_read_on
+        END AS last_read_on,
+    f.since_on,
+        CASE
+            WHEN (f.since_on IS NOT NULL) THEN GREATEST(s.last_complete_on, f.since_on)
+            ELSE NULL::timestamp with time zone
+        END AS agreed_on,
+    f.confirmed_on
+   FROM (fact f
+     JOIN source s ON ((s.name = f.source)));
+
+CREATE OR REPLACE FUNCTION calendar_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+AS $function$ SELECT now() + coalesce((SELECT ahead FROM clock), interval '0') $function$;
