@@ -23,13 +23,20 @@ type PersonRow = {
   hasRole: boolean;
 };
 
+/**
+ * OFFSET 0 keeps the look-up by index: right after a first large read PostgreSQL has no statistics yet and would walk
+ * through all facts for each person (10,000 people: 12 s instead of 0.5 s).
+ */
+const FACTS_OF = `SELECT id, source, identity_id, kind, data, missing, first_read_on, last_read_on, since_on, agreed_on,
+  confirmed_on FROM fact_now WHERE fact_now.identity_id = i.id OFFSET 0`;
+
 /** One row a person, with all parts as JSON: one index look-up a part, whatever the number of people. */
 const PERSON = `SELECT
   jsonb_build_object('id', a.id, 'life', a.life, 'username', a.username, 'name', a.name, 'language', a.language,
     'version', a.version, 'epoch', a.epoch) AS account,
   (SELECT coalesce(jsonb_agg(${IDENTITY_JSON} ORDER BY i.id), '[]') FROM identity i WHERE i.account_id = a.id)
     AS identities,
-  (SELECT coalesce(jsonb_agg(${FACT_JSON} ORDER BY f.id), '[]') FROM identity i JOIN fact_now f ON f.identity_id = i.id
+  (SELECT coalesce(jsonb_agg(${FACT_JSON} ORDER BY f.id), '[]') FROM identity i CROSS JOIN LATERAL (${FACTS_OF}) f
     WHERE i.account_id = a.id) AS facts,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('group', g.group_name, 'origin', g.origin, 'startOn', g.start_on,
     'endOn', g.end_on) ORDER BY g.group_name, g.origin), '[]') FROM group_grant g WHERE g.account_id = a.id) AS grants,
