@@ -94,6 +94,19 @@ describe('the embedded server', () => {
     expect(await ask(server.url(), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   }, 60_000);
 
+  test('of two first starters at once exactly one starts, and its passwords are those of its data', async () => {
+    const fresh = join(base, 'two-at-once');
+    const both = await Promise.allSettled([
+      startEmbedded({ dataDir: fresh, settings }),
+      startEmbedded({ dataDir: fresh, settings }),
+    ]);
+    const started = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    const refused = both.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+    expect([started.length, refused]).toEqual([1, [expect.objectContaining({ code: 'already-running' })]]);
+    expect(await ask(embeddedUrl(fresh, 'idp'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    await started[0]?.stop();
+  }, 60_000);
+
   test('refuses a second server on one folder, and the first one goes on', async () => {
     await using server = await startEmbedded({ dataDir, settings });
     await expect(startEmbedded({ dataDir, settings })).rejects.toMatchObject({ code: 'already-running' });

@@ -9,6 +9,7 @@ import { type DatabaseRole, type RolePasswords, readPasswords } from './password
 import { holdProgram, runToEnd } from './run-program.ts';
 import { setUpRoles } from './set-up-roles.ts';
 import { makeSocketFolder, removeSocketFolder, socketFolder } from './socket-folder.ts';
+import { withStarterLock } from './starter-lock.ts';
 
 export type EmbeddedOptions = {
   /** Where everything is kept: `postgres/` (the cluster) and the roles' passwords. Made where it is missing. */
@@ -74,11 +75,15 @@ export function embeddedUrl(
  * Throws EmbeddedError where it cannot start.
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
+  return withStarterLock(options.dataDir, () => startAlone(options));
+}
+
+async function startAlone(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const programs = options.programs ?? findPrograms();
   const log = options.log ?? silentLog;
   const dataDir = resolve(options.dataDir);
   const cluster = join(dataDir, 'postgres');
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const passwords = readPasswords(dataDir);
   await initCluster(programs, dataDir, cluster, passwords);
   const sockets = socketFolder(dataDir);
