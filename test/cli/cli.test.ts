@@ -164,6 +164,12 @@ describe('the command line, on a hub of its own', () => {
     ]);
   }, 60_000);
 
+  test('sync --person looks one person up and decides nobody else', async () => {
+    const one = await cli('sync', '--person', 'books:p2', '--json');
+    expect(one.json).toMatchObject({ ok: true, reads: [{ source: 'books', complete: true }], applied: 0 });
+    expect((await cli('sync', '--person', 'nobody_here')).exit).toBe(2);
+  }, 60_000);
+
   test('offboard wants one of its two ways, and a reason is a code', async () => {
     expect((await cli('person', 'offboard', 'books:p2')).exit).toBe(2);
     expect((await cli('person', 'offboard', 'books:p2', '--barred', 'x', '--until-paid')).exit).toBe(2);

@@ -1,6 +1,6 @@
 import { followTask } from '../follow-task.ts';
-import { demandSettings, openOperator } from '../operator.ts';
-import { EXIT } from '../ui/exit.ts';
+import { demandPerson, demandSettings, openOperator } from '../operator.ts';
+import { EXIT, VerbError } from '../ui/exit.ts';
 import { problemText } from '../ui/show-explanation.ts';
 import type { Terminal, Verb } from '../verb.ts';
 
@@ -23,26 +23,26 @@ export function showReads(terminal: Terminal, reads: readonly SourceLine[]): voi
   }
 }
 
-/** `sync`: asks the worker to read every source, decide, apply and deliver, and follows it. */
+/** `sync`: asks the worker to read every source, or one person, to decide, apply and deliver, and follows it. */
 export const syncVerb: Verb = (program, run, text) => {
   program
     .command('sync')
     .option('--json', text.t('cli.json'))
+    .option('--person <person>', text.t('cli.sync.person'))
     .option('--accept-fall', text.t('cli.sync.accept_fall'))
     .description(text.t('cli.sync.about'))
     .action(
-      run(async (terminal, options: { acceptFall?: boolean }) => {
+      run(async (terminal, options: { person?: string; acceptFall?: boolean }) => {
         const operator = await openOperator(terminal);
         demandSettings(operator);
-        const { ok, result } = await followTask(
-          terminal,
-          operator,
-          'sync',
-          { acceptFall: options.acceptFall === true },
-          (step) => {
-            if (typeof step.source === 'string') showReads(terminal, [step as unknown as SourceLine]);
-          },
-        );
+        const asked: [string, Record<string, unknown>] =
+          options.person === undefined
+            ? ['sync', { acceptFall: options.acceptFall === true }]
+            : ['read-one', { account: await demandPerson(operator.hub, options.person) }];
+        const { ok, result } = await followTask(terminal, operator, ...asked, (step) => {
+          if (typeof step.source === 'string') showReads(terminal, [step as unknown as SourceLine]);
+        });
+        if (result.code === 'unknown') throw new VerbError(EXIT.failed, 'cli.sync.unknown');
         terminal.json({ schema: 1, ok, ...result });
         terminal.say(
           terminal.text.t('cli.sync.done', {

@@ -9,9 +9,11 @@ import { connectApp } from '../connect-app.ts';
 import { decidePeople } from '../decide-people.ts';
 import { drainApp } from '../drain/drain-app.ts';
 import type { Outside } from '../outside.ts';
+import type { PersonRead } from '../read/read-person.ts';
 import { openSourceReader, readHookHash } from '../source/open-source.ts';
 import { type InventoryTaken, takeInventory } from './inventory.ts';
 import { type PullDeps, type PullInput, type PullResult, pull } from './pull.ts';
+import { readOne } from './read-one.ts';
 import { tick } from './tick.ts';
 
 /** A unit of the worker's work; stops soon after the signal. May be run at any time and any number of times. */
@@ -19,12 +21,14 @@ export type Job = (signal: AbortSignal) => Promise<void>;
 
 export type JobDeps = { db: Database; outside: Outside; keys: PurposeKeys; log: Log; wake: Wake };
 
+/** People who were changed, and changes that wait for a person. */
+type Totals = { applied: number; held: number };
+
 /** Everything the worker does but messages and tasks. */
 export type Jobs = {
-  pull(
-    signal: AbortSignal | undefined,
-    input?: PullInput,
-  ): Promise<PullResult & { applied: number; held: number }>;
+  pull(signal: AbortSignal | undefined, input?: PullInput): Promise<PullResult & Totals>;
+  /** Looks one account up in every source that knows it, now, and decides it. */
+  readOne(accountId: string): Promise<{ reads: PersonRead[] } & Totals>;
   /** Reads every source now and stores what it saw; decides nothing. */
   read(): Promise<PullResult>;
   tick: Job;
@@ -51,26 +55,38 @@ export function createJobs(deps: JobDeps): Jobs {
       readHookHash({ db: db.one, opener: outside.opener }, name, settings),
   };
 
+  /** What a pull needs, with the people counted who were changed, and the changes that wait. */
+  function counting(signal: AbortSignal | undefined): { deps: PullDeps; totals: Totals } {
+    const totals: Totals = { applied: 0, held: 0 };
+    const stop = signal === undefined ? {} : { signal };
+    return {
+      totals,
+      deps: {
+        ...sourced,
+        decide: async (what) => {
+          const decided = await decidePeople({ db, keys, log, wake, ...stop }, what);
+          totals.applied += decided.applied;
+          totals.held += decided.held;
+          return decided;
+        },
+        log,
+        ...stop,
+      },
+    };
+  }
+
   return {
     read: () => pull({ ...sourced, decide: async () => ({ confirm: [] }), log }, { force: true }),
 
     async pull(signal, input = {}) {
-      const totals = { applied: 0, held: 0 };
-      const stop = signal === undefined ? {} : { signal };
-      const result = await pull(
-        {
-          ...sourced,
-          decide: async (what) => {
-            const decided = await decidePeople({ db, keys, log, wake, ...stop }, what);
-            totals.applied += decided.applied;
-            totals.held += decided.held;
-            return decided;
-          },
-          log,
-          ...stop,
-        },
-        input,
-      );
+      const { deps: counted, totals } = counting(signal);
+      const result = await pull(counted, input);
+      return { ...result, ...totals };
+    },
+
+    async readOne(accountId) {
+      const { deps: counted, totals } = counting(undefined);
+      const result = await readOne(counted, { accountId });
       return { ...result, ...totals };
     },
 

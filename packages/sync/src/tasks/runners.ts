@@ -46,7 +46,7 @@ export function createTaskRunners(deps: RunnerDeps): Readonly<Record<string, Tas
   const { db, keys, log, wake } = deps;
   const jobs = createJobs({ db, outside: deps, keys, log, wake });
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  const reads = (result: PullResult) =>
+  const reads = (result: Pick<PullResult, 'reads'>) =>
     result.reads.map((read) => ({ source: read.source, complete: read.complete, problems: read.problems }));
 
   return {
@@ -85,6 +85,15 @@ export function createTaskRunners(deps: RunnerDeps): Readonly<Record<string, Tas
       const acceptFall = task.arguments.acceptFall === true;
       const result = await jobs.pull(undefined, { force: true, acceptFall });
       for (const read of reads(result)) await step(read);
+      const ok = result.reads.every((read) => read.complete);
+      return { ok, applied: result.applied, held: result.held, reads: reads(result) };
+    },
+
+    /** {account} → looked up in every source that knows it, and decided. `unknown`: no source does. */
+    async 'read-one'(task, step) {
+      const result = await jobs.readOne(text(task.arguments.account));
+      for (const read of reads(result)) await step(read);
+      if (result.reads.length === 0) return { ok: false, code: 'unknown' };
       const ok = result.reads.every((read) => read.complete);
       return { ok, applied: result.applied, held: result.held, reads: reads(result) };
     },

@@ -105,6 +105,8 @@ export const cli = {
   'cli.plan.what': 'group or app',
   'cli.plan.totals': '{go} would go on, {held} would wait for a person.',
   'cli.sync.accept_fall': 'the books shrank by more than a fifth, and that is right',
+  'cli.sync.person': 'Look up this person alone, now.',
+  'cli.sync.unknown': 'No source of the settings knows this person.',
   'cli.sync.about': 'Read, decide and apply now, and follow it.',
   'cli.sync.done': '{applied} people changed, {held} changes wait for approval (`latchkey plans list`).',
   'cli.read.complete': '{source}: read completely.',

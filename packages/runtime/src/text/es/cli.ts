@@ -108,6 +108,8 @@ export const cli = {
   'cli.plan.what': 'grupo o aplicación',
   'cli.plan.totals': '{go} seguirían, {held} esperarían a una persona.',
   'cli.sync.accept_fall': 'los libros menguaron en más de una quinta parte, y es correcto',
+  'cli.sync.person': 'Mirar solo a esta persona, ahora.',
+  'cli.sync.unknown': 'Ninguna fuente de los ajustes conoce a esta persona.',
   'cli.sync.about': 'Lee, decide y aplica ahora, y lo va mostrando.',
   'cli.sync.done': '{applied} personas cambiadas, {held} cambios esperan aprobación (`latchkey plans list`).',
   'cli.read.complete': '{source}: leído por completo.',
