@@ -28,6 +28,11 @@ export const checkApp: AppCheck = (_name, app) => {
       faults.push({ path: ['credentials', wanted], code: 'missing', params: {} });
     }
   }
+  // A misspelt credential would be sealed and never used.
+  for (const given of Object.keys(app.credentials)) {
+    if (about.credentials.includes(given)) continue;
+    faults.push({ path: ['credentials', given], code: 'unknown-key', params: { key: given } });
+  }
   return faults;
 };
 

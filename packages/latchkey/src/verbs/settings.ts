@@ -27,12 +27,16 @@ export async function readFileSettings(terminal: Terminal, file: string | undefi
   }
   const parsed = parseSettings(source, checkApp);
   if (parsed.ok) return parsed.settings;
-  for (const fault of parsed.faults) {
-    const text = terminal.text.t(`errors.settings.${fault.code}` as MessageKey, fault.params);
-    process.stderr.write(
-      `${path}:${fault.line ?? 1}: ${fault.path === '' ? '' : `${fault.path}: `}${text}\n`,
-    );
+  const faults = parsed.faults.map(({ code, path: at, line, params }) => ({
+    code,
+    path: at,
+    line: line ?? 1,
+    text: terminal.text.t(`errors.settings.${code}` as MessageKey, params),
+  }));
+  for (const { path: at, line, text } of faults) {
+    process.stderr.write(`${path}:${line}: ${at === '' ? '' : `${at}: `}${text}\n`);
   }
+  terminal.json({ schema: 1, faults });
   throw new VerbError(EXIT.usage, 'cli.settings.faults', { count: parsed.faults.length });
 }
 
