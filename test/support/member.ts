@@ -96,7 +96,7 @@ export function mailsTo(hub: WholeHub, address: string): StoredMail[] {
 /** Templates of the mails that were written to an account, oldest first. */
 export async function templatesFor(hub: WholeHub, accountId: string): Promise<string[]> {
   const rows = await hub.db.one.query<{ template: string }>(
-    `SELECT template FROM message WHERE account_id = $1 AND kind = 'mail' ORDER BY id`,
+    `SELECT template FROM message WHERE account_id = $1 AND kind = 'mail' ORDER BY made_at, id`,
     [accountId],
   );
   return rows.map((row) => row.template);
