@@ -124,8 +124,11 @@ describe('the command line, on a hub of its own', () => {
     const refused = await cli('settings', 'apply', faulty);
     expect(refused.exit).toBe(2);
     expect(refused.stderr).toMatch(/faulty\.yaml:5: groups\.members\.titel/);
-    const [first] = ((await cli('settings', 'diff', faulty, '--json')).json as { faults: unknown[] }).faults;
-    expect(first).toMatchObject({ path: 'groups.members.titel', line: 5, code: 'unknown-key' });
+    expect((await cli('settings', 'diff', faulty, '--json')).json).toMatchObject({
+      faults: expect.arrayContaining([
+        expect.objectContaining({ path: 'groups.members.titel', line: 5, code: 'unknown-key' }),
+      ]),
+    });
     const exported = await cli('settings', 'export');
     expect(exported.stdout).toMatch(/^basis: 1$/m);
     expect(JSON.parse((await cli('settings', 'schema')).stdout)).toHaveProperty('properties.rules');
