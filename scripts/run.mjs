@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path';
 import { CannotPrepare, prepare, ROOT } from './prepare.mjs';
 
 const HUB = ['packages/latchkey/src/main.ts'];
+/** As in `latchkey`: how the hub's processes stay small. */
+const SMALL = ['--max-semi-space-size=2'];
+const COMPILED = join(ROOT, 'node_modules/.latchkey/compiled');
 const TASKS = {
   prepare: null,
   start: [...HUB, 'up'],
@@ -39,13 +42,14 @@ function readAncestors() {
  * the child is spawned directly; it is in a process group of its own, so that Ctrl-C reaches it once, through us. Where
  * our own parent has gone (npm was killed), it is asked to end too.
  */
-function follow(node, args, ownGroup) {
-  const child = spawn(node, args, {
+function follow(node, args, ownGroup, hub) {
+  const child = spawn(node, hub ? [...SMALL, ...args] : args, {
     stdio: 'inherit',
     detached: ownGroup,
     env: {
       ...process.env,
       ...(ownGroup ? { LATCHKEY_STARTER: String(process.pid) } : {}),
+      ...(hub ? { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? COMPILED } : {}),
       PATH: `${dirname(node)}:${process.env.PATH}`,
     },
   });
@@ -77,7 +81,7 @@ try {
   if (script === null) process.exit(0);
   const [file, ...fixed] = script;
   if (task !== 'latchkey') process.chdir(ROOT);
-  follow(node, [join(ROOT, file), ...fixed, ...args], task === 'start');
+  follow(node, [join(ROOT, file), ...fixed, ...args], task === 'start', script[0] === HUB[0]);
 } catch (error) {
   if (!(error instanceof CannotPrepare)) throw error;
   process.stderr.write(`${error.message}\n`);

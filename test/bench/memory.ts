@@ -15,10 +15,18 @@ function residentMb(pid: number): number {
 await bench('Memory when idle', async () => {
   const hub = await startWholeHub({ processes: true });
   try {
-    const idp = startHubProcess('idp', hub.processEnv);
-    const worker = startHubProcess('worker', hub.processEnv);
-    await waitUntilReady(idp, hub.issuer);
-    await waitFor('the worker runs', () => worker.output().length > 0);
+    const start = async () => {
+      const idp = startHubProcess('idp', hub.processEnv, { launcher: true });
+      const worker = startHubProcess('worker', hub.processEnv, { launcher: true });
+      await waitUntilReady(idp, hub.issuer);
+      await waitFor('the worker runs', () => worker.output().length > 0);
+      return { idp, worker };
+    };
+    // The first start after a change of the code keeps what it compiled.
+    const first = await start();
+    await first.idp.end('SIGTERM');
+    await first.worker.end('SIGTERM');
+    const { idp, worker } = await start();
     await setUpAsOperator(hub);
     await sleep(IDLE_SECONDS * 1000);
     const [pages, work] = [residentMb(idp.pid), residentMb(worker.pid)];

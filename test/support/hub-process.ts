@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const MAIN = join(import.meta.dirname, '../../packages/latchkey/src/main.ts');
+const ROOT = join(import.meta.dirname, '../..');
+const MAIN = join(ROOT, 'packages/latchkey/src/main.ts');
+/** As the scripts of the checkout start the hub. */
+const LAUNCHER = join(ROOT, 'latchkey');
 
 /** A part of the hub as a process of its own, in a process group of its own. */
 export type HubProcess = {
@@ -18,9 +21,18 @@ export type HubProcess = {
 
 const living = new Set<ChildProcess>();
 
-/** Starts a verb of the command line. `env` stands alone, so that nothing of the test's own leaks in. */
-export function startHubProcess(verb: string, env: Record<string, string>): HubProcess {
-  const child = spawn(process.execPath, [MAIN, verb], {
+/**
+ * Starts a verb of the command line. `env` stands alone, so that nothing of the test's own leaks in. `launcher`: by the
+ * script `latchkey` of a checkout that was made ready, which becomes the hub's process.
+ */
+export function startHubProcess(
+  verb: string,
+  env: Record<string, string>,
+  options: { launcher?: boolean } = {},
+): HubProcess {
+  const command: [string, string[]] =
+    options.launcher === true ? [LAUNCHER, [verb]] : [process.execPath, [MAIN, verb]];
+  const child = spawn(...command, {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', LANG: 'C', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
