@@ -127,7 +127,8 @@ describe('Containerfile', () => {
     const copied = find('COPY').flatMap((line) => line.split(/\s+/).slice(0, -1));
     expect(copied.length).toBeGreaterThan(3);
     for (const path of copied) expect([path, existsSync(join(root, path))]).toEqual([path, true]);
-    const [program, script] = JSON.parse(find('ENTRYPOINT')[0] ?? '[]') as string[];
+    const [program, ...words] = JSON.parse(find('ENTRYPOINT')[0] ?? '[]') as string[];
+    const script = words.find((word) => !word.startsWith('--'));
     expect(program).toBe('node');
     expect(existsSync(join(root, script ?? '-'))).toBe(true);
   });
