@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 
@@ -212,6 +213,34 @@ describe('the command line, on a hub of its own', () => {
     ]) {
       expect((await cli(...args)).exit).toBe(2);
     }
+  }, 60_000);
+
+  test('drift shows what was changed in an app, and nothing where nothing was', async () => {
+    expect(await cli('drift', '--json')).toMatchObject({
+      exit: 0,
+      json: { schema: 1, drift: [], repaired: 0 },
+    });
+    expect((await cli('drift', 'cloud')).exit).toBe(2);
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    await client.query(`INSERT INTO app (name, kind, mode) VALUES ('cloud', 'nextcloud', 'manage')`);
+    await client.query(
+      `INSERT INTO entitlement (account_id, app, treatment) SELECT id, 'cloud', 'suspended' FROM account LIMIT 1`,
+    );
+    await client.query(
+      `INSERT INTO drift (app, ref, account_id, kind) SELECT 'cloud', 'r', account_id, 'access-open' FROM entitlement`,
+    );
+    const seen = await cli('drift', 'cloud', '--json');
+    expect(seen).toMatchObject({
+      exit: 3,
+      json: { drift: [{ app: 'cloud', kind: 'access-open', contested: false }] },
+    });
+    const repaired = await cli('drift', '--repair', '--json');
+    expect(repaired).toMatchObject({ exit: 0, json: { repaired: 1 } });
+    const { rows } = await client.query('SELECT version FROM entitlement');
+    expect(rows).toEqual([{ version: 2 }]);
+    await client.query('TRUNCATE drift, delivery, entitlement, receipt, app CASCADE');
+    await client.end();
   }, 60_000);
 
   test('doctor checks the seals, and says what is not right: no worker, no mail server', async () => {

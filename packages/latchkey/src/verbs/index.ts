@@ -2,6 +2,7 @@ import type { Verb } from '../verb.ts';
 import { adminVerb } from './admin.ts';
 import { appVerb } from './app.ts';
 import { doctorVerb } from './doctor.ts';
+import { driftVerb } from './drift.ts';
 import { explainVerb } from './explain.ts';
 import { invitationsVerb } from './invitations.ts';
 import { migrateVerb } from './migrate.ts';
@@ -27,6 +28,7 @@ export const verbs: readonly Verb[] = [
   plansVerb,
   explainVerb,
   personVerb,
+  driftVerb,
   adminVerb,
   statusVerb,
   doctorVerb,
