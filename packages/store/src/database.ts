@@ -64,6 +64,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionTimeoutMillis: 10_000,
   });
   pool.on('error', (error) => onFault(sqlState(error)));
+  // A client in use is not watched by the pool: without a listener, a connection that is cut between two statements of
+  // a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   let pipelines: Pipelines | null = null;
   const lines = () => {
     pipelines ??= createPipelines({

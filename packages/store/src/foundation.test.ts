@@ -64,6 +64,17 @@ describe('database handles', () => {
     expect(await db.one.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
   });
 
+  test('a connection that is cut in the middle of a transaction fails that transaction and nothing else', async () => {
+    const cut = db.tx(async (tx) => {
+      const [{ pid } = { pid: 0 }] = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await db.one.query('SELECT pg_terminate_backend($1)', [pid]);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      await tx.query('SELECT 1');
+    });
+    await expect(cut).rejects.toThrow();
+    expect(await db.tx((tx) => tx.query('SELECT 2 AS n'))).toEqual([{ n: 2 }]);
+  });
+
   test('a stream gives every row once, in batches, from one moment', async () => {
     const batches: number[] = [];
     for await (const rows of db.stream<{ n: number }>(
