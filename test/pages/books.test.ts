@@ -131,6 +131,16 @@ describe('the books', () => {
     );
     const { visitor } = await treasurer();
     const page = await visitor.open('/books');
+    const stranger = (await treasurer('elsewhere')).visitor;
+    const theirs = await stranger.open('/books');
+    expect(theirs.text).not.toContain('joins Stewards');
+    const invited = await stranger.open('/books/invitations');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(invited.text)?.[1] as string;
+    for (const verb of ['/approve', '/reject']) {
+      const forged = await stranger.send(page, verb, { csrf, changes: '1' });
+      expect(forged.text).toContain('This has changed since you saw it.');
+    }
+    expect(await hub.db.one.query('SELECT 1 FROM approval')).toEqual([]);
     expect(page.text).toContain('joins Stewards – has the role');
     expect(page.text).toContain('a group with special rights');
     const moved = await visitor.send(page, '/approve', { changes: '2' });

@@ -296,8 +296,23 @@ test('pages can write a sealed secret and never read it; the audit cannot be cha
   try {
     await expect(idp.one.query('SELECT name FROM account LIMIT 1')).resolves.toBeDefined();
     for (const text of [
+      `INSERT INTO secret (name, sealed) VALUES ('sources.books.token', 'v1.x')`,
+      `UPDATE secret SET sealed = 'v1.y', changed_at = now() WHERE name = 'sources.books.token'`,
+    ]) {
+      await expect(idp.one.query(text)).resolves.toEqual([]);
+    }
+    for (const text of [
       'SELECT sealed FROM secret',
       'SELECT step FROM attempt',
+      // Where credentials are sent to, and what the worker would read of its own environment.
+      `INSERT INTO secret (name, reference) VALUES ('mail.smtp', '{"env":"LATCHKEY_WORKER_SECRET"}')`,
+      `UPDATE secret SET sealed = NULL, reference = '{"file":"/etc/passwd"}'`,
+      'DELETE FROM secret',
+      `INSERT INTO setting (version, document, author) SELECT 2, document, author FROM setting`,
+      `UPDATE app SET mode = 'manage'`,
+      'UPDATE worker_key SET public_key = public_key',
+      'UPDATE source SET last_complete_on = now()',
+      'UPDATE fact SET missing = true',
       'UPDATE audit SET event = event',
       'DELETE FROM sign_in_log',
     ]) {

@@ -28,14 +28,35 @@ export async function insertApproval(
   return row?.id as string;
 }
 
-/** Approvals that have neither ended nor been withdrawn. */
+/**
+ * Approvals that have neither ended nor been withdrawn. An account's word counts while it may give one: it has a role
+ * for it, and nobody has stopped it since.
+ */
 export async function readLiveApprovals(db: Reader): Promise<ApprovalRow[]> {
   return db.query<ApprovalRow>(
     `SELECT a.id, a.plan_id::text AS "planId", coalesce(p.author, 'system') AS proposer, a.items, a.author,
        a.made_on AS "madeOn", a.ends_on AS "endsOn"
      FROM approval a LEFT JOIN plan p ON p.id = a.plan_id
-     WHERE a.withdrawn_on IS NULL AND a.ends_on > calendar_now() ORDER BY a.made_on`,
+     WHERE a.withdrawn_on IS NULL AND a.ends_on > calendar_now() AND (a.author NOT LIKE 'account:%' OR EXISTS (
+       SELECT 1 FROM role r JOIN account c ON c.id = r.account_id
+       WHERE a.author = 'account:' || c.id AND r.role IN ('admin', 'treasurer') AND c.life = 'active' AND NOT EXISTS (
+         SELECT 1 FROM hold h WHERE h.account_id = c.id AND h.kind IN ('barred', 'security', 'manual'))))
+     ORDER BY a.made_on`,
   );
+}
+
+/** Withdraws every live approval that names something that this plan was refused; returns their ids. */
+export async function withdrawRejected(tx: Tx, planId: string): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `UPDATE approval a SET withdrawn_on = calendar_now()
+     WHERE a.withdrawn_on IS NULL AND a.ends_on > calendar_now() AND EXISTS (
+       SELECT 1 FROM jsonb_array_elements(a.items) item JOIN plan_change c ON c.plan_id = $1 AND c.state = 'rejected'
+         AND c.change_key = item->>'key'
+         AND coalesce(c.account_id, c.identity_id)::text = coalesce(item->>'account', item->>'identity'))
+     RETURNING a.id`,
+    [planId],
+  );
+  return rows.map((row) => row.id);
 }
 
 /** Withdraws an approval; false where it has ended. */

@@ -35,17 +35,22 @@ export type HeldChange = {
   held: string;
 };
 
-/** What plans hold now, plan by plan; at most `limit` changes. */
-export async function readHeldChanges(db: Reader, limit: number): Promise<HeldChange[]> {
+/** What plans hold now, plan by plan; at most `limit` changes. `sources`: only about people of these; null: everybody. */
+export async function readHeldChanges(
+  db: Reader,
+  sources: readonly string[] | null,
+  limit: number,
+): Promise<HeldChange[]> {
   return db.query<HeldChange>(
     `SELECT c.plan_id::text AS "planId", p.made_on AS "madeOn", c.number, c.account_id AS "accountId",
        c.identity_id AS "identityId", coalesce(a.name, i.name, a.username, i.slug) AS who, c.change_key AS key, c.change,
        coalesce(c.held, '') AS held
      FROM plan_change c JOIN plan p ON p.id = c.plan_id
      LEFT JOIN account a ON a.id = c.account_id LEFT JOIN identity i ON i.id = c.identity_id
-     WHERE c.state = 'held' AND p.state NOT IN ('superseded', 'rejected')
-     ORDER BY c.plan_id DESC, c.number LIMIT $1`,
-    [limit],
+     WHERE c.state = 'held' AND p.state NOT IN ('superseded', 'rejected') AND ($1::text[] IS NULL OR EXISTS (
+       SELECT 1 FROM identity o WHERE o.source = ANY($1) AND (o.id = c.identity_id OR o.account_id = c.account_id)))
+     ORDER BY c.plan_id DESC, c.number LIMIT $2`,
+    [sources === null ? null : [...sources], limit],
   );
 }
 

@@ -1,14 +1,26 @@
 import type pg from 'pg';
 
 /**
- * What each process's database role may do, where the roles exist (`latchkey_idp`, `latchkey_worker`). A table that
- * is not listed for idp cannot be read by it: above all `secret`, the sealed credentials of apps and sources, which
- * pages may write and never read.
+ * What each process's database role may do, where the roles exist (`latchkey_idp`, `latchkey_worker`). Pages may seal
+ * a secret and never read one; nor may they make it a reference, which the worker follows to any variable or file of
+ * its own.
  */
-const IDP_WRITES_ONLY = ['secret'];
-const IDP_NO_ACCESS = ['attempt'];
-/** Seen by pages and /metrics, written by the worker alone. */
-const IDP_READS_ONLY = ['app_lease'];
+const IDP_NO_ACCESS = ['attempt', 'secret'];
+/**
+ * Seen by pages, written by the worker or the command line alone: what the books say, and the settings, which name
+ * the addresses that credentials are sent to and the key that they are sealed to.
+ */
+const IDP_READS_ONLY = [
+  'app',
+  'app_lease',
+  'fact',
+  'fact_alias',
+  'observed',
+  'setting',
+  'source',
+  'source_read',
+  'worker_key',
+];
 const APPEND_ONLY = ['audit', 'sign_in_log', 'audit_seal'];
 
 /** Grants both roles their rights; does nothing for a role that the server does not have. */
@@ -32,7 +44,9 @@ export async function grantRoles(client: pg.ClientBase): Promise<void> {
   }
   if (rows.some((row) => row.rolname === 'latchkey_idp')) {
     for (const table of IDP_NO_ACCESS) await client.query(`REVOKE ALL ON ${table} FROM latchkey_idp`);
-    for (const table of IDP_WRITES_ONLY) await client.query(`REVOKE SELECT ON ${table} FROM latchkey_idp`);
+    await client.query(
+      'GRANT SELECT (name), INSERT (name, sealed), UPDATE (sealed, changed_at) ON secret TO latchkey_idp',
+    );
     for (const table of IDP_READS_ONLY) {
       await client.query(`REVOKE INSERT, UPDATE, DELETE ON ${table} FROM latchkey_idp`);
     }

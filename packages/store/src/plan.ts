@@ -240,10 +240,12 @@ export async function readUnfinishedPlans(db: Reader): Promise<string[]> {
 }
 
 /** Rejects what a plan holds; what is held anew is held by a newer plan. */
-export async function rejectHeld(tx: Tx, planId: string): Promise<number> {
+export async function rejectHeld(tx: Tx, planId: string, sources: readonly string[] | null): Promise<number> {
   const rows = await tx.query(
-    `UPDATE plan_change SET state = 'rejected' WHERE plan_id = $1 AND state = 'held' RETURNING number`,
-    [planId],
+    `UPDATE plan_change c SET state = 'rejected' WHERE plan_id = $1 AND state = 'held'
+       AND ($2::text[] IS NULL OR EXISTS (SELECT 1 FROM identity i
+         WHERE i.source = ANY($2) AND (i.id = c.identity_id OR i.account_id = c.account_id))) RETURNING number`,
+    [planId, sources === null ? null : [...sources]],
   );
   return rows.length;
 }

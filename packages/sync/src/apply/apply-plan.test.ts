@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { approvePlan } from '@latchkey/commands/approve-plan';
+import { freezeAccount } from '@latchkey/commands/freeze-account';
 import { placeHold } from '@latchkey/commands/place-hold';
 import { readSources } from '@latchkey/commands/read-sources';
 import { rejectPlan } from '@latchkey/commands/reject-plan';
@@ -193,6 +194,43 @@ describe('approving', () => {
     await hub.moveDays(2.1);
     await resumePlans({ db: hub.db, context: hub.context });
     expect(await count('hold')).toBe(12);
+  });
+
+  test('with one admin does not go on by itself once it was turned down, though a newer plan holds the same', async () => {
+    const ids = await hub.addMembers(40);
+    await hub.db.one.query(`INSERT INTO role (account_id, role, given_by) VALUES ($1, 'admin', 'operator')`, [
+      ids[39] as string,
+    ]);
+    await hub.setBooks(ids.slice(0, 12), OVER);
+    const { planId } = await plan();
+    const word = await hub.db.tx((tx) => approvePlan(tx, { planId: planId as string }, hub.context));
+    expect(word).toMatchObject({ standing: { kind: 'waits' } });
+    await hub.db.tx((tx) => rejectPlan(tx, { planId: planId as string }, hub.context));
+    await plan();
+    await hub.moveDays(2.1);
+    await resumePlans({ db: hub.db, context: hub.context });
+    expect(await count('hold')).toBe(0);
+  });
+
+  test('of somebody who has been stopped since, or has the role no longer, counts no more', async () => {
+    const ids = await hub.addMembers(40);
+    const [first, second] = ids.slice(38) as [string, string];
+    await hub.db.one.query(
+      `INSERT INTO role (account_id, role, given_by) SELECT id, 'admin', 'operator' FROM unnest($1::uuid[]) AS id`,
+      [[first, second]],
+    );
+    await hub.setBooks(ids.slice(0, 12), OVER);
+    const { planId } = await plan();
+    const say = (id: string) =>
+      hub.db.tx((tx) =>
+        approvePlan(tx, { planId: planId as string }, { ...hub.context, actor: { kind: 'account', id } }),
+      );
+    expect(await say(first)).toMatchObject({ standing: { kind: 'needs-second' } });
+    await hub.db.tx((tx) => freezeAccount(tx, { accountId: first }, hub.context));
+    expect(await say(second)).toMatchObject({ standing: { kind: 'needs-second' } });
+    await hub.db.one.query('DELETE FROM hold WHERE account_id = $1', [first]);
+    await hub.db.one.query('DELETE FROM role WHERE account_id = $1', [first]);
+    expect(await say(second)).toMatchObject({ standing: { kind: 'waits' } });
   });
 
   test('is not asked for what was turned down', async () => {

@@ -37,7 +37,8 @@ export function addBooksRoutes(router: Router, deps: PageDeps): void {
     const sent = await readForm(ctx, approveForm, { ...deps, binding: seen.binding });
     if (sent.kind === 'faults') throw new PageError(400, 'not-a-form');
     const planId = planIdOf(ctx.params.id);
-    const held = (await readHeldChanges(deps.db.one, MOST_SHOWN + 1)).filter((one) => one.planId === planId);
+    const all = await readHeldChanges(deps.db.one, sourcesOf(seen.roles), MOST_SHOWN + 1);
+    const held = all.filter((one) => one.planId === planId);
     if (held.length !== sent.values.changes) {
       sayNext(ctx, 'warn', 'console.books.moved');
       goTo(ctx, '/books');
@@ -61,7 +62,8 @@ export function addBooksRoutes(router: Router, deps: PageDeps): void {
     if (seen === null) return;
     await readForm(ctx, z.object({}), { ...deps, binding: seen.binding });
     const planId = planIdOf(ctx.params.id);
-    const done = await deps.db.tx((tx) => rejectPlan(tx, { planId }, contextOf(deps, seen)));
+    const own = { planId, sources: sourcesOf(seen.roles) };
+    const done = await deps.db.tx((tx) => rejectPlan(tx, own, contextOf(deps, seen)));
     sayNext(ctx, done.ok ? 'good' : 'warn', done.ok ? 'console.books.rejected' : 'console.books.moved');
     goTo(ctx, '/books');
   });
@@ -82,7 +84,7 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
   const sources = sourcesOf(seen.roles);
   const [reads, held, status, invitations, holders, workerAlive] = await Promise.all([
     readLastReads(db.one),
-    readHeldChanges(db.one, MOST_SHOWN + 1),
+    readHeldChanges(db.one, sources, MOST_SHOWN + 1),
     readHubStatus(db.one),
     countInvitations(db.one, { sources }),
     readRoleHolders(db.one),
