@@ -36,7 +36,7 @@ export function createOuter(options: OuterOptions): Outer {
   app.maxIpsCount = options.proxyHops;
   app.on('error', (error: Error & { expose?: boolean }, ctx?: Koa.Context) => {
     if (error.expose !== true)
-      log.error({ error, request: ctx?.state.requestId, path: ctx?.path }, 'a request failed');
+      log.error({ error, request: ctx?.state.requestId, path: plainPath(ctx?.path) }, 'a request failed');
   });
   app.use(health(options));
   app.use(onlyOwnHost(host.issuer));
@@ -60,6 +60,12 @@ export function createOuter(options: OuterOptions): Outer {
       }),
     close: () => closeServer(server),
   };
+}
+
+/** What the log may hold of a path: its first part. The others can be an invitation's token, a hook's secret, an id. */
+function plainPath(path = ''): string {
+  const [, first = '', ...others] = path.split('/');
+  return others.length === 0 ? `/${first}` : `/${first}/…`;
 }
 
 /** Lets requests that are under way finish for 5 s. */
