@@ -137,6 +137,8 @@ describe('a private address', () => {
     ['8.8.8.8', false],
     ['fd00::1', true],
     ['fe80::1', true],
+    ['fec0::1', true],
+    ['::ffff:0:a00:1', true],
     ['::ffff:10.0.0.1', true],
     ['::ffff:a00:1', true],
     ['64:ff9b::a00:1', true],

@@ -57,6 +57,7 @@ for (const [net, bits] of [
 for (const [net, bits] of [
   ['::', 96],
   ['::1', 128],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
@@ -65,6 +66,7 @@ for (const [net, bits] of [
   ['2002::', 16],
   ['fc00::', 7],
   ['fe80::', 10],
+  ['fec0::', 10],
   ['ff00::', 8],
 ] as const) {
   SPECIAL.addSubnet(net, bits, 'ipv6');
