@@ -73,6 +73,11 @@ describe('the command line, on a hub of its own', () => {
     expect([none.exit, none.stderr]).toEqual([2, expect.stringContaining('openssl rand')]);
   }, 30_000);
 
+  test('a sandbox listens on this machine only', async () => {
+    const open = await runCli({ HOST: '0.0.0.0', LATCHKEY_DATA_DIR: join(folder, 'open') }, 'up');
+    expect([open.exit, open.stderr]).toEqual([2, expect.stringContaining('HOST')]);
+  }, 30_000);
+
   test('an unknown verb or option exits 2 and points to the help; help lists every verb', async () => {
     expect((await cli('statsu')).exit).toBe(2);
     expect((await cli('status', '--jsn')).exit).toBe(2);

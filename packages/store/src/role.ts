@@ -12,11 +12,13 @@ export async function readRoles(db: Reader, accountId: string): Promise<RoleRow[
   ]);
 }
 
-/** Everybody with a role who has claimed. */
+/** Everybody with a role who has claimed and was neither put out nor barred: who is told of things, and who counts as a second person. */
 export async function readRoleHolders(db: Reader): Promise<({ accountId: string } & RoleRow)[]> {
   return db.query(
     `SELECT r.account_id AS "accountId", r.role, r.source FROM role r JOIN account a ON a.id = r.account_id
-     WHERE a.life IN ('active', 'left') ORDER BY r.account_id, r.role, r.source`,
+     WHERE a.life = 'active'
+       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND h.kind = 'barred')
+     ORDER BY r.account_id, r.role, r.source`,
   );
 }
 

@@ -11,6 +11,9 @@ import { sandboxPorts } from '../sandbox/ports.ts';
 import { EXIT, type ExitCode, VerbError } from '../ui/exit.ts';
 import type { Terminal, Verb } from '../verb.ts';
 
+/** Where a sandbox may listen: its passwords stand on its first page. */
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
 /** What only a server needs is loaded only by one: every other verb starts in half the time. */
 const loadIdp = async () => (await import('../processes/start-idp.ts')).startIdp;
 const loadWorker = async () => (await import('../processes/start-worker.ts')).startWorkerProcess;
@@ -52,6 +55,8 @@ export const upVerb: Verb = (program, run, text) => {
         // Before anything is migrated or pinned: without it no worker could start in this process.
         else if (environment.workerSecrets === null)
           throw new VerbError(EXIT.usage, 'cli.secret-missing', { variable: 'LATCHKEY_WORKER_SECRET' });
+        if (environment.sandbox && !LOOPBACK.has(host))
+          throw new VerbError(EXIT.usage, 'cli.sandbox.host', { host });
         await demandPorts(host, environment.sandbox ? [port, ...Object.values(sandboxPorts(port))] : [port]);
         const hub = await terminal.open({ role: 'owner', schema: 'migrate' });
         await demandIssuer(terminal, hub);

@@ -366,4 +366,6 @@ export const cli = {
   'cli.drift-kind.fields': 'name or address was changed in the app',
   'cli.drift-kind.protected': 'made an admin or a bot in the app',
   'cli.drift-kind.other': 'something that a person has to look at',
+  'cli.sandbox.host':
+    'The sandbox listens on this machine only, since its passwords stand on its first page: leave HOST out (now {host}), or set up a real hub (docs/operators/install.md).',
 } as const;

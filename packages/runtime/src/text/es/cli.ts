@@ -378,4 +378,6 @@ export const cli = {
   'cli.drift-kind.fields': 'se cambió el nombre o la dirección en la aplicación',
   'cli.drift-kind.protected': 'ahora es administradora o bot en la aplicación',
   'cli.drift-kind.other': 'algo que debe mirar una persona',
+  'cli.sandbox.host':
+    'El entorno de pruebas solo escucha en esta máquina, porque sus contraseñas están en su primera página: quita HOST (ahora {host}) o monta un hub real (docs/operators/install.md).',
 } as const satisfies Record<keyof typeof en, string>;
