@@ -23,9 +23,12 @@ const long = () => Math.floor(Date.now() / 1000) - 600;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDatabase({ url: database.urls.idp, name: 'test' });
-  await db.one.query(
+  // Apps come from the settings, which the role of the pages cannot write.
+  const owner = openDatabase({ url: database.url, name: 'test' });
+  await owner.one.query(
     `INSERT INTO app (name, kind, mode) VALUES ('cloud', 'x', 'manage'), ('chat', 'x', 'manage')`,
   );
+  await owner.end();
 }, 60_000);
 afterAll(async () => {
   await db?.end();
