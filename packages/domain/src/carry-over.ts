@@ -7,6 +7,10 @@ export function canonical(data: FactData): string {
 
 type Tiered = { tierId: string | null; tierAliases?: readonly string[]; lastTierId?: string | null };
 
+function isTiered(data: FactData): data is Extract<FactData, Tiered> {
+  return data.kind === 'member' || data.kind === 'order';
+}
+
 function idsOf(tiered: Tiered): string[] {
   return tiered.tierId === null ? [] : [tiered.tierId, ...(tiered.tierAliases ?? [])];
 }
@@ -16,7 +20,7 @@ function idsOf(tiered: Tiered): string[] {
  * tier was ever given with (a server may go over to another form of id; a rule may name any of them).
  */
 export function carryOver(known: FactData, row: FactData): FactData {
-  if (known.kind === 'manual' || row.kind === 'manual') return row;
+  if (!isTiered(known) || !isTiered(row)) return row;
   if (row.tierId === null) {
     const lastTierId = known.tierId ?? known.lastTierId ?? null;
     return lastTierId === null ? row : { ...row, lastTierId };

@@ -8,6 +8,8 @@ export type MemberData = {
   tierAliases?: readonly string[];
   lastTierId: string | null;
   since: string | null;
+  /** Id of the child account (event, project) whose row it is; absent: the source's own collective. */
+  collective?: string;
 };
 
 /** A contribution. `frequency` falls back to its tier's where the order has none. Dates are ISO instants as the source gave them; null where it gave none. */
@@ -22,6 +24,30 @@ export type OrderData = {
   createdAt: string | null;
   processedAt: string | null;
   lastChargedAt: string | null;
+  /** Every id that the source gives for this contribution, sorted; what a refund names it by. */
+  orderIds?: readonly string[];
+  /** TIER, MEMBERSHIP, DONATION …; null: no tier. */
+  tierType?: string | null;
+  /** What is paid each `frequency`; kept only where a rule asks for an amount. */
+  amount?: { cents: number; currency: string } | null;
+  /** How many of the tier were taken; kept only where a rule gives seats by it. */
+  quantity?: number;
+  /** Who paused it: USER, HOST, PLATFORM, COLLECTIVE; null or absent: not paused, or the source does not tell. */
+  pausedBy?: string | null;
+  /** Id of the child account (event, project) whose row it is; absent: the source's own collective. */
+  collective?: string;
+};
+
+/**
+ * Money of one payment that went back. `orderIds`: ids of the contribution it belongs to. `refundKind`: REFUND, REJECT,
+ * DISPUTE, DUPLICATE, EDIT, or a later value; null: the source does not tell. `paidAt`: when the payment was made that
+ * went back; null: not told.
+ */
+export type RefundData = {
+  orderIds: readonly string[];
+  refundKind: string | null;
+  paidAt: string | null;
+  refundedAt: string | null;
 };
 
 /**
@@ -34,6 +60,7 @@ export type ManualData = { group: string; from: string | null; until: string | n
 export type FactData =
   | ({ kind: 'member' } & MemberData)
   | ({ kind: 'order' } & OrderData)
+  | ({ kind: 'refund' } & RefundData)
   | ({ kind: 'manual' } & ManualData);
 
 /**

@@ -116,6 +116,8 @@ function sayOf(fact: Fact, rule: Rule, now: Date): Say {
       return sayOfMember(fact, data, rule);
     case 'manual':
       return sayOfManual(fact, data, rule, now);
+    case 'refund':
+      return { ...nothing, kind: 'none', reason: 'books-missing', factId: fact.id, basis: data.refundKind };
   }
 }
 

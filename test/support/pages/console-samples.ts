@@ -95,6 +95,7 @@ const books: BooksModel = {
     },
   ],
   counts: { ready: 12, sent: 3, active: 60, withHold: 4, left: 2 },
+  links: [{ href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] }],
   workerAlive: true,
   oneAdmin: true,
 };
@@ -131,6 +132,9 @@ export const CONSOLE_SAMPLES: readonly Sample[] = [
         view: 'sent',
         search: NASTY,
         heldNew: 1,
+        links: [
+          { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
+        ],
         workerAlive: false,
         mail: mailSample(),
       }),
@@ -211,7 +215,20 @@ export const CONSOLE_SAMPLES: readonly Sample[] = [
       }),
     true,
   ),
-  sample('books-none', (t) => booksView(t, { ...books, sources: [], plans: [], workerAlive: false }), true),
+  sample(
+    'books-none',
+    (t) =>
+      booksView(t, {
+        ...books,
+        sources: [],
+        plans: [],
+        links: [
+          { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
+        ],
+        workerAlive: false,
+      }),
+    true,
+  ),
   sample(
     'books-cut',
     (t) => booksView(t, { ...books, plans: books.plans.map((plan) => ({ ...plan, isCut: true })) }),

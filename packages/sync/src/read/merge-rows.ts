@@ -8,7 +8,7 @@ import { readKnownFacts, writeFacts } from '@latchkey/store/fact';
 import { readKnownIdentities, writeIdentities } from '@latchkey/store/identity';
 import { askQuestion } from '@latchkey/store/question';
 
-const KINDS = ['member', 'order', 'manual'] as const;
+const KINDS = ['member', 'order', 'refund', 'manual'] as const;
 
 /** What the hub knows of everything that these rows may touch. */
 async function readKnown(db: Reader, source: string, rows: readonly SourceRow[]): Promise<Known> {

@@ -13,6 +13,7 @@ import { readHubStatus } from '@latchkey/store/hub-status';
 import { countInvitations } from '@latchkey/store/invitation-page';
 import { readRoleHolders } from '@latchkey/store/role';
 import { z } from 'zod';
+import { deskLinks } from '../desk-links.ts';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { changeText } from './change-text.ts';
 import { type BooksModel, booksView } from './view.ts';
@@ -114,6 +115,7 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
       withHold: status.withHold,
       left: status.left,
     },
+    links: deskLinks.filter((link) => seen.roles.some(({ role }) => (link.roles as string[]).includes(role))),
     workerAlive,
     oneAdmin: holders.filter(({ role }) => role === 'admin').length === 1,
   };

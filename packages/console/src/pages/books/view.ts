@@ -2,6 +2,7 @@ import type { PageView } from '@latchkey/idp/web/layout';
 import { csrfField, textField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
+import type { DeskLink } from '../desk-links.ts';
 
 export type BooksModel = {
   csrf: string;
@@ -27,6 +28,8 @@ export type BooksModel = {
     isCut: boolean;
   }[];
   counts: { ready: number; sent: number; active: number; withHold: number; left: number };
+  /** Pages of the desk that this person may open. */
+  links: readonly DeskLink[];
   workerAlive: boolean;
   /** Nobody could be the second person. */
   oneAdmin: boolean;
@@ -45,6 +48,7 @@ ${model.oneAdmin ? html`<p class="note warn">${text.t('console.one_admin')}</p>`
         html`<li><strong>${text.number(model.counts[key])}</strong>${text.t(`console.books.count.${key}`)}</li>`,
     )}</ul>
 <div class="row"><a class="button" href="/books/invitations">${text.t('console.books.invitations', { count: model.counts.ready })}</a></div>
+<nav aria-label="${text.t('console.books.desk')}"><ul class="row plain">${model.links.map((link) => html`<li><a href="${link.href}">${text.t(link.label)}</a></li>`)}</ul></nav>
 <section class="card stack" aria-labelledby="held"><h2 id="held">${text.t('console.books.held')}</h2>
 ${model.plans.length === 0 ? html`<p>${text.t('console.books.held_none')}</p>` : html`<p class="soft">${text.t('console.books.held_text')}</p>${model.plans.map((plan) => heldPlan(text, model, plan))}`}
 </section>

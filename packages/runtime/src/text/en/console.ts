@@ -77,6 +77,7 @@ export const console = {
     'They were erased here before. A person has to ask them whether they want an account again.',
   'console.blocked.other': 'A person has to look at it.',
 
+  'console.books.desk': 'More pages',
   'console.books.title': 'Books',
   'console.books.intro': 'What the hub has read, and what waits for you.',
   'console.books.count.active': 'have an account',

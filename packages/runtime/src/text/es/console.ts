@@ -80,6 +80,7 @@ export const console = {
     'Ya se borró aquí antes. Una persona tiene que preguntarle si quiere una cuenta de nuevo.',
   'console.blocked.other': 'Tiene que mirarlo una persona.',
 
+  'console.books.desk': 'Más páginas',
   'console.books.title': 'Libros',
   'console.books.intro': 'Lo que el hub ha leído, y lo que te espera.',
   'console.books.count.active': 'tienen cuenta',

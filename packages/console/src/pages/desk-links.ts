@@ -1,0 +1,9 @@
+import type { MessageKey } from '@latchkey/runtime/text/text';
+
+/** A page of the desk, as `/books` links to it. `roles`: who sees the link. */
+export type DeskLink = { href: string; label: MessageKey; roles: readonly ('admin' | 'treasurer')[] };
+
+/** Pages that `/books` links to, one line each, in the order in which they are shown. */
+export const deskLinks: readonly DeskLink[] = [
+  { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
+];

@@ -1,0 +1,2 @@
+/** Texts of area `guard`, English: held changes, admissions, bars. */
+export const guard = {};

@@ -1,0 +1,2 @@
+/** Texts of area `rules`, English: rules, their conditions and their preview. */
+export const rules = {};
