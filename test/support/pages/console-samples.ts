@@ -132,9 +132,6 @@ export const CONSOLE_SAMPLES: readonly Sample[] = [
         view: 'sent',
         search: NASTY,
         heldNew: 1,
-        links: [
-          { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
-        ],
         workerAlive: false,
         mail: mailSample(),
       }),
@@ -222,9 +219,6 @@ export const CONSOLE_SAMPLES: readonly Sample[] = [
         ...books,
         sources: [],
         plans: [],
-        links: [
-          { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
-        ],
         workerAlive: false,
       }),
     true,
