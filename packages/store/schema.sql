@@ -446,6 +446,15 @@ CREATE TABLE oidc_short (
 );
 CREATE INDEX oidc_short_expires ON oidc_short USING btree (expires_at);
 
+CREATE TABLE outage (
+  source text NOT NULL,
+  from_on timestamp with time zone NOT NULL,
+  to_on timestamp with time zone NOT NULL,
+  PRIMARY KEY (source, from_on),
+  FOREIGN KEY (source) REFERENCES source(name),
+  CHECK ((to_on > from_on))
+);
+
 CREATE TABLE plan (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { anyPaid, plainRule } from '@latchkey/domain/decide.samples';
 import type { Fact } from '@latchkey/domain/fact';
 import type { Rule } from '@latchkey/domain/rule';
 import type { SourceRow } from '@latchkey/domain/source-row';
@@ -68,8 +69,8 @@ for (const server of ['2026', '2025-01'] as const) {
 describe('2,038 rows of one instant', () => {
   const RULE: Rule = {
     group: 'members',
-    when: { kind: 'paid', source: 'books', tierId: null, termDays: null },
-    graceDays: 30,
+    when: anyPaid,
+    ...plainRule,
   };
   let rows: SourceRow[];
   let stand: OpenCollective;
@@ -104,8 +105,14 @@ describe('2,038 rows of one instant', () => {
   ])('synth-1%i: %s', (number, _, kind, grants) => {
     const id = `id:${stand.person(`synth-${100 + number}`).id}`;
     const facts = rows.filter((row) => row.person.aliases.includes(id)).map(factOf);
-    const state = { name: 'books', lastCompleteOn: NOW, previousCompleteOn: null, everyMs: 900_000 };
-    expect(verdict(facts, RULE, state, NOW)).toMatchObject({ kind, grants });
+    const state = {
+      name: 'books',
+      lastCompleteOn: NOW,
+      previousCompleteOn: null,
+      everyMs: 900_000,
+      outages: [],
+    };
+    expect(verdict({ facts, identities: [] }, RULE, { books: state }, NOW)).toMatchObject({ kind, grants });
   });
 
   function factOf(row: SourceRow, at: number): Fact {

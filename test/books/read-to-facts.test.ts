@@ -64,11 +64,15 @@ async function factsOf(name: string) {
   return readFactsOf(db.one, [await identityOf(name)]);
 }
 async function sources() {
-  const { lastCompleteOn, previousCompleteOn } = await source();
-  return { books: { name: 'books', lastCompleteOn, previousCompleteOn, everyMs: 900_000 } };
+  return { books: { ...(await source()), everyMs: 900_000 } };
 }
 async function verdictOf(name: string) {
-  return verdict(await factsOf(name), RULE, (await sources()).books, await readCalendar(db.one));
+  return verdict(
+    { facts: await factsOf(name), identities: [] },
+    RULE,
+    await sources(),
+    await readCalendar(db.one),
+  );
 }
 async function accountFor(name: string, life = 'active'): Promise<string> {
   const [account] = await db.one.query<{ id: string }>(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { anyPaid, plainRule } from '@latchkey/domain/decide.samples';
 import type { Policy, Rule } from '@latchkey/domain/rule';
 import { verdict } from '@latchkey/domain/verdict';
 import { createHttp, type HttpClient } from '@latchkey/runtime/http';
@@ -21,13 +22,13 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 const SAMPLES = new URL('../../../shared/contracts/open-collective-samples/', import.meta.url);
 const paid: Rule = {
   group: 'members',
-  when: { kind: 'paid', source: 'books', tierId: null, termDays: null },
-  graceDays: 30,
+  when: anyPaid,
+  ...plainRule,
 };
 const admins: Rule = {
   group: 'stewards',
   when: { kind: 'role', source: 'books', role: 'ADMIN' },
-  graceDays: 30,
+  ...plainRule,
 };
 const POLICY: Policy = {
   settingsVersion: 1,
@@ -87,13 +88,15 @@ async function grantedBy(rule: Rule): Promise<string[]> {
   const { lastCompleteOn } = await db.tx((tx) =>
     ensureSource(tx, { name: 'books', kind: 'open-collective' }),
   );
-  const state = { name: 'books', lastCompleteOn, previousCompleteOn: null, everyMs: 900_000 };
+  const state = { name: 'books', lastCompleteOn, previousCompleteOn: null, everyMs: 900_000, outages: [] };
   const now = await readCalendar(db.one);
   const ids = (await db.one.query<{ id: string }>('SELECT id FROM identity ORDER BY id')).map(
     (row) => row.id,
   );
   const facts = Map.groupBy(await readFactsOf(db.one, ids), (fact) => fact.identityId);
-  return ids.filter((id) => verdict(facts.get(id) ?? [], rule, state, now).grants);
+  return ids.filter(
+    (id) => verdict({ facts: facts.get(id) ?? [], identities: [] }, rule, { books: state }, now).grants,
+  );
 }
 
 test('after a whole read of a server that continues the recorded answers, the recorded ones remove nobody and say why', async () => {

@@ -1,3 +1,4 @@
+import { anyPaid, plainRule } from '@latchkey/domain/decide.samples';
 import type { FactData } from '@latchkey/domain/fact';
 import type { Policy, Rule } from '@latchkey/domain/rule';
 import type { PersonRow, SourceRow } from '@latchkey/domain/source-row';
@@ -5,8 +6,8 @@ import type { PersonRow, SourceRow } from '@latchkey/domain/source-row';
 /** Paid-up members of any tier. */
 export const RULE: Rule = {
   group: 'members',
-  when: { kind: 'paid', source: 'books', tierId: null, termDays: null },
-  graceDays: 30,
+  when: anyPaid,
+  ...plainRule,
 };
 export const POLICY: Policy = {
   settingsVersion: 1,

@@ -14,7 +14,8 @@ export async function readSources(db: Reader): Promise<Sources> {
       const record = records.get(name);
       const lastCompleteOn = record?.lastCompleteOn ?? null;
       const previousCompleteOn = record?.previousCompleteOn ?? null;
-      return [name, { name, lastCompleteOn, previousCompleteOn, everyMs: durationMs(source.every) }];
+      const outages = record?.outages ?? [];
+      return [name, { name, lastCompleteOn, previousCompleteOn, everyMs: durationMs(source.every), outages }];
     }),
   );
 }

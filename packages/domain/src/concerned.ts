@@ -1,14 +1,16 @@
-import type { FactData, SourceState } from './fact.ts';
-import type { Rule } from './rule.ts';
+import type { Fact, FactData, SourceState } from './fact.ts';
+import { leavesOf, type Rule } from './rule.ts';
 import { verdict } from './verdict.ts';
 
 /**
- * Whether a rule has to do with somebody of whom the books say this: it counts for the rule now, or a person has to
- * look at it. Of everybody else only ids, role, tier, status and dates are kept.
+ * Whether a rule has to do with somebody of whom the books say this: one of its leaves in this source counts now, or a
+ * person has to look at it. Of everybody else only ids, role, tier, status and dates are kept. A leaf that is only
+ * about the kind of account concerns nobody by itself, nor does a role that proves nothing.
  */
 export function isConcerned(data: FactData, rules: readonly Rule[], source: string, now: Date): boolean {
-  const state: SourceState = { name: source, lastCompleteOn: now, previousCompleteOn: null, everyMs: 0 };
-  const fact = {
+  const read = { lastCompleteOn: now, previousCompleteOn: null, everyMs: 0, outages: [] };
+  const state: SourceState = { name: source, ...read };
+  const fact: Fact = {
     id: '',
     source,
     identityId: '',
@@ -20,9 +22,12 @@ export function isConcerned(data: FactData, rules: readonly Rule[], source: stri
     agreedOn: null,
     confirmedOn: null,
   };
-  return rules.some((rule) => {
-    if (rule.when.source !== source) return false;
-    const { kind } = verdict([fact], rule, state, now);
-    return kind === 'paid-up' || kind === 'grace' || (kind === 'undecided' && rule.when.kind !== 'role');
-  });
+  return rules.some((rule) =>
+    leavesOf(rule.when).some((leaf) => {
+      if (leaf.source !== source || leaf.kind === 'account-type') return false;
+      const alone = { ...rule, when: leaf, until: null };
+      const { kind } = verdict({ facts: [fact], identities: [] }, alone, { [source]: state }, now);
+      return kind === 'paid-up' || kind === 'grace' || (kind === 'undecided' && leaf.kind !== 'role');
+    }),
+  );
 }

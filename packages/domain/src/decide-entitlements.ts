@@ -1,9 +1,9 @@
 import { addDays } from './calendar.ts';
 import type { Change, Reason } from './change.ts';
 import type { Entitlement, Treatment } from './entitlement.ts';
-import { isReadSince } from './judge-group.ts';
+import { isReadSince } from './fresh.ts';
 import type { Person, Sources } from './person.ts';
-import type { AppRule, Policy } from './rule.ts';
+import { type AppRule, type Policy, sourcesOfRule } from './rule.ts';
 import { decideTreatment } from './treatment.ts';
 
 /**
@@ -46,7 +46,9 @@ export function opensFor(app: AppRule, groups: ReadonlySet<string>): boolean {
 
 /** Whether every source that a rule asks was read completely after an instant, and lately. */
 export function allReadSince(policy: Policy, sources: Sources, dueOn: Date, now: Date): boolean {
-  return policy.rules.every((rule) => isReadSince(sources[rule.when.source], dueOn, now));
+  return policy.rules.every((rule) =>
+    sourcesOfRule(rule).every((name) => isReadSince(sources[name], dueOn, now)),
+  );
 }
 
 function isClosedLongAgo(

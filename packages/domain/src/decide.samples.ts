@@ -2,12 +2,27 @@ import { type Change, changeKey } from './change.ts';
 import type { Fact, SourceState } from './fact.ts';
 import type { HoldKind } from './hold.ts';
 import type { Person, Sources } from './person.ts';
-import type { Policy } from './rule.ts';
+import type { PaidLeaf, Policy } from './rule.ts';
 
 /** The instant that samples are built around. */
 export const T0 = new Date('2026-03-01T12:00:00Z');
 /** Some hours after an instant. */
 export const hours = (count: number, from = T0) => new Date(from.getTime() + count * 3_600_000);
+
+/** Any contribution of the books. */
+export const anyPaid: PaidLeaf = {
+  kind: 'paid',
+  source: 'books',
+  tierIds: null,
+  tierTypes: null,
+  recurring: null,
+  amountAtLeast: null,
+  termDays: null,
+  waitDays: 0,
+  sinceBefore: null,
+};
+/** How a rule is when nothing else is said. */
+export const plainRule = { graceDays: 30, whenPaused: 'grace', until: null } as const;
 
 /** A paid group and a privileged one; an app for each, and an open forum. */
 export const policy: Policy = {
@@ -19,10 +34,10 @@ export const policy: Policy = {
   rules: [
     {
       group: 'members',
-      when: { kind: 'paid', source: 'books', tierId: 'tier', termDays: null },
-      graceDays: 30,
+      when: { ...anyPaid, tierIds: ['tier'] },
+      ...plainRule,
     },
-    { group: 'stewards', when: { kind: 'role', source: 'books', role: 'ADMIN' }, graceDays: 30 },
+    { group: 'stewards', when: { kind: 'role', source: 'books', role: 'ADMIN' }, ...plainRule },
   ],
   apps: [
     { name: 'cloud', opens: ['members'], groups: { stewards: 'Stewards' }, make: 'ahead', open: false },
@@ -38,6 +53,7 @@ export const source = (lastCompleteOn: Date | null): SourceState => ({
   lastCompleteOn,
   previousCompleteOn: null,
   everyMs: 15 * 60_000,
+  outages: [],
 });
 /** The books, last read completely then. */
 export const readAt = (on: Date | null): Sources => ({ books: source(on) });

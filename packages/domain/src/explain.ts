@@ -6,7 +6,7 @@ import { groupsOf } from './decide-entitlements.ts';
 import type { Treatment } from './entitlement.ts';
 import { HOLD_KINDS, type HoldKind, LIFTERS, type Lifter, mayLift } from './hold.ts';
 import type { GroupGrant, Person, Sources } from './person.ts';
-import type { AppRule, Condition, Policy } from './rule.ts';
+import { type AppRule, type Condition, type Policy, sourcesOfRule } from './rule.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
 /** The one thing to say first about an account in an app. */
@@ -89,12 +89,11 @@ function explainRules(
   return policy.rules
     .filter((rule) => rule.group === group)
     .map((rule) => {
-      const source = sources[rule.when.source];
-      if (source === undefined) {
+      if (sourcesOfRule(rule).some((name) => sources[name] === undefined)) {
         const unknown = { basis: null, until: null, settled: false, needsLookUp: false } as const;
         return { when: rule.when, verdict: 'never-read', reason: 'ambiguous', ...unknown };
       }
-      const { kind, reason, basis, until, settled, needsLookUp } = verdict(person.facts, rule, source, now);
+      const { kind, reason, basis, until, settled, needsLookUp } = verdict(person, rule, sources, now);
       return { when: rule.when, verdict: kind, reason, basis, until, settled, needsLookUp };
     });
 }

@@ -1,3 +1,5 @@
+import type { Outage } from './outage.ts';
+
 /** Values keep Open Collective's words, whatever the kind of source; unknown ones stay opaque strings. */
 
 /** A member row of the books. `tierId` null: no tier, or a tier that was deleted (then `lastTierId` says which). */
@@ -91,6 +93,8 @@ export type SourceState = {
   previousCompleteOn: Date | null;
   /** Distance between full reads that was asked for, in ms. */
   everyMs: number;
+  /** Spans of the last two years in which it could not be read. */
+  outages: readonly Outage[];
 };
 
 /** An account outside: one person or organization of a source. `aliases` hold every id the source gives for it. */

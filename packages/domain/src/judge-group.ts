@@ -1,10 +1,7 @@
 import type { Reason } from './change.ts';
-import type { SourceState } from './fact.ts';
 import type { Person, Sources } from './person.ts';
 import type { Policy } from './rule.ts';
-import { type Verdict, verdict } from './verdict.ts';
-
-const HOUR_MS = 3_600_000;
+import { isRuleFresh, type Verdict, verdict } from './verdict.ts';
 
 /**
  * What the books say of one person and one group, all its rules together.
@@ -16,18 +13,6 @@ export type Judgement =
   | { kind: 'given'; grants: boolean; reason: Reason; end: Date | null | 'unknown'; lookUp: boolean }
   | { kind: 'unclear'; lookUp: boolean }
   | { kind: 'over'; reason: Reason };
-
-/** Whether a source's last complete read is recent enough to take anything away. */
-export function isFresh(source: SourceState, now: Date): boolean {
-  if (source.lastCompleteOn === null) return false;
-  return now.getTime() - source.lastCompleteOn.getTime() <= Math.max(2 * source.everyMs, 6 * HOUR_MS);
-}
-
-/** Whether a source was read completely after an instant, and lately. A due date counts only then. */
-export function isReadSince(source: SourceState | undefined, dueOn: Date, now: Date): boolean {
-  if (source === undefined || !isFresh(source, now)) return false;
-  return source.lastCompleteOn !== null && source.lastCompleteOn >= dueOn;
-}
 
 /**
  * | verdicts of the group's rules                           | judgement                              |
@@ -51,19 +36,12 @@ export function judgeGroup(
 ): Judgement {
   const rules = policy.rules.filter((rule) => rule.group === group);
   if (rules.length === 0) return { kind: 'over', reason: 'rule-gone' };
-  const verdicts = rules.flatMap((rule) => {
-    const source = sources[rule.when.source];
-    return source === undefined ? [] : [verdict(person.facts, rule, source, now)];
-  });
-  const unread = verdicts.length < rules.length;
-  const undecided = unread || verdicts.some((one) => one.kind === 'undecided');
+  const verdicts = rules.map((rule) => verdict(person, rule, sources, now));
+  const undecided = verdicts.some((one) => one.kind === 'undecided');
   const alive = verdicts.filter((one) => one.kind === 'paid-up' || one.kind === 'grace');
   if (alive.length > 0) return judgeAlive(alive, undecided);
   if (undecided) return { kind: 'unclear', lookUp: false };
-  const fresh = rules.every((rule) => {
-    const source = sources[rule.when.source];
-    return source !== undefined && isFresh(source, now);
-  });
+  const fresh = rules.every((rule) => isRuleFresh(rule, sources, now));
   if (!fresh || verdicts.some((one) => !one.settled && !one.needsLookUp))
     return { kind: 'unclear', lookUp: false };
   if (verdicts.some((one) => !one.settled)) return { kind: 'unclear', lookUp: true };

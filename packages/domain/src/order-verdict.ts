@@ -1,4 +1,7 @@
-import type { OrderData } from './fact.ts';
+import type { OrderData, RefundData } from './fact.ts';
+import { graceEnd, type Outage } from './outage.ts';
+import { refundsSay } from './refund.ts';
+import type { Rule } from './rule.ts';
 
 const DAY_MS = 86_400_000;
 /** One month, and the month that the first charge after the 15th skips. @see contracts/open-collective.md §5 */
@@ -10,7 +13,8 @@ const MONTHLY_TERM_DAYS = 46;
  */
 export type OrderVerdict = {
   kind: 'paid-up' | 'grace' | 'lapsed' | 'undecided';
-  rejected: boolean;
+  /** Why, where the status and the dates alone do not say it. */
+  because: 'rejected' | 'refunded' | 'refund-unclear' | 'paused-by-others' | null;
   grants: boolean;
   stopped: boolean;
   paidUntil: Date | null;
@@ -24,6 +28,7 @@ type Standing =
   | 'paid-once'
   | 'retrying'
   | 'stopped'
+  | 'paused'
   | 'over'
   | 'promised'
   | 'never'
@@ -34,7 +39,7 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
   PAID: 'paid-once',
   ERROR: 'retrying',
   PROCESSING: 'retrying',
-  PAUSED: 'stopped',
+  PAUSED: 'paused',
   CANCELLED: 'stopped',
   EXPIRED: 'over',
   PENDING: 'promised',
@@ -46,7 +51,7 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
   IN_REVIEW: 'held',
 };
 
-const plain = { rejected: false, grants: false, stopped: false, paidUntil: null, until: null, dueOn: null };
+const plain = { because: null, grants: false, stopped: false, paidUntil: null, until: null, dueOn: null };
 
 function instant(text: string | null): Date | null {
   if (text === null) return null;
@@ -71,6 +76,18 @@ function termEnd(from: Date, frequency: string | null, termDays: number | null):
   return null;
 }
 
+/** Who pauses a contribution without its member: nobody loses anything by it until a person has looked. */
+const OTHERS: ReadonlySet<string> = new Set(['HOST', 'PLATFORM', 'COLLECTIVE']);
+
+/** What a contribution is judged by. `outages`: spans in which its source could not be read. */
+export type OrderTerms = {
+  termDays: number | null;
+  graceDays: number;
+  whenPaused: Rule['whenPaused'];
+  refunds: readonly RefundData[];
+  outages: readonly Outage[];
+};
+
 /**
  * P = the last payment, E = P + term, G = E + grace. Each status at an instant:
  *
@@ -80,51 +97,71 @@ function termEnd(from: Date, frequency: string | null, termDays: number | null):
  * | PAID                              | later of charged, processed; or created | paid-up       | grace  | lapsed |
  * | ERROR, PROCESSING                 | charged, or processed, or created      | paid-up       | grace  | lapsed |
  * | CANCELLED, PAUSED                 | later of charged, processed; or created | paid-up, stopped | grace | lapsed |
+ * | PAUSED, the rule keeps it         | –                                      | paid-up, gives nothing new       |
+ * | PAUSED, the rule ends it          | as above                               | paid-up, stopped | lapsed | lapsed |
+ * | PAUSED by HOST, PLATFORM, COLLECTIVE | –                                   | undecided: its member did not choose it |
  * | EXPIRED                           | later of charged, processed; or created | grace        | grace  | lapsed |
  * | PENDING that was charged before   | charged                                | grace         | grace  | lapsed |
  * | PENDING else, NEW, REQUIRE_CLIENT_CONFIRMATION, REFUNDED |                 | lapsed        |        |        |
  * | REJECTED                          | –                                      | lapsed, and settled sooner       |
  * | DISPUTED, IN_REVIEW               | –                                      | undecided: a person looks        |
  * | any other value                   | –                                      | undecided     |        |        |
+ * | any that would be paid-up or grace; the payment P was refunded, rejected or disputed | lapsed (refunded)  |
+ * | the same; a refund whose payment or kind cannot be told | | undecided                                       |
  *
  * Where P is only the day the order was made (never charged, never processed) it keeps what somebody has and never
  * gives anything, except PAID, which says by itself that money came. No date at all, or a frequency nobody knows,
  * where one is needed: undecided.
  * Term: MONTHLY 46 days, YEARLY one year, ONETIME (or no frequency) the rule's term, one year where it names none.
- * @see contracts/open-collective.md §5
+ * The grace does not run while the source cannot be read.
+ * @see contracts/open-collective.md §5, §6
  */
-export function orderVerdict(
-  order: OrderData,
-  terms: { termDays: number | null; graceDays: number },
-  now: Date,
-): OrderVerdict {
+export function orderVerdict(order: OrderData, terms: OrderTerms, now: Date): OrderVerdict {
   const standing = Object.hasOwn(STANDINGS, order.status) ? STANDINGS[order.status] : undefined;
   const charged = instant(order.lastChargedAt);
   const processed = instant(order.processedAt);
-  switch (standing) {
-    case undefined:
-    case 'held':
-      return { ...plain, kind: 'undecided' };
-    case 'running':
-      return { ...plain, kind: 'paid-up', grants: true };
-    case 'never':
-      return { ...plain, kind: 'lapsed' };
-    case 'rejected':
-      return { ...plain, kind: 'lapsed', rejected: true };
-    case 'promised':
-      return charged === null ? { ...plain, kind: 'lapsed' } : dated(charged);
-    case 'retrying':
-      return dated(charged ?? processed);
-    default:
-      return dated(latest(charged, processed));
+  const by =
+    standing === 'promised'
+      ? charged
+      : standing === 'retrying'
+        ? (charged ?? processed)
+        : latest(charged, processed);
+  const said = sayOfStatus();
+  if (said.kind !== 'paid-up' && said.kind !== 'grace') return said;
+  const returned = refundsSay(terms.refunds, by ?? instant(order.createdAt));
+  if (returned === 'returned') return { ...plain, kind: 'lapsed', because: 'refunded' };
+  if (returned === 'unclear') return { ...plain, kind: 'undecided', because: 'refund-unclear' };
+  return said;
+
+  function sayOfStatus(): OrderVerdict {
+    switch (standing) {
+      case undefined:
+      case 'held':
+        return { ...plain, kind: 'undecided' };
+      case 'running':
+        return { ...plain, kind: 'paid-up', grants: true };
+      case 'never':
+        return { ...plain, kind: 'lapsed' };
+      case 'rejected':
+        return { ...plain, kind: 'lapsed', because: 'rejected' };
+      case 'promised':
+        return charged === null ? { ...plain, kind: 'lapsed' } : dated(charged, terms.graceDays);
+      case 'paused':
+        if (OTHERS.has(order.pausedBy ?? ''))
+          return { ...plain, kind: 'undecided', because: 'paused-by-others' };
+        if (terms.whenPaused === 'keep') return { ...plain, kind: 'paid-up' };
+        return dated(by, terms.whenPaused === 'end' ? 0 : terms.graceDays);
+      default:
+        return dated(by, terms.graceDays);
+    }
   }
 
-  function dated(paid: Date | null): OrderVerdict {
+  function dated(paid: Date | null, graceDays: number): OrderVerdict {
     const from = paid ?? instant(order.createdAt);
     const paidUntil = from === null ? null : termEnd(from, order.frequency, terms.termDays);
     if (paidUntil === null) return { ...plain, kind: 'undecided' };
-    const until = new Date(paidUntil.getTime() + terms.graceDays * DAY_MS);
-    const stopped = standing === 'stopped' || standing === 'over';
+    const until = graceEnd(paidUntil, graceDays, terms.outages);
+    const stopped = standing === 'stopped' || standing === 'paused' || standing === 'over';
     const common = { ...plain, stopped, paidUntil };
     if (now >= until) return { ...common, kind: 'lapsed', dueOn: until };
     if (standing === 'over' || standing === 'promised') return { ...common, kind: 'grace', until };

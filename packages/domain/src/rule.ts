@@ -1,11 +1,64 @@
-/** When a rule gives its group. Exactly one of the forms. */
-export type Condition =
-  | { kind: 'paid'; source: string; tierId: string | null; termDays: number | null }
-  | { kind: 'role'; source: string; role: string }
-  | { kind: 'manual'; source: string };
+/** What a contribution has to be. `tierIds`, `tierTypes` null: any. `recurring` null: either. */
+export type PaidLeaf = {
+  kind: 'paid';
+  source: string;
+  tierIds: readonly string[] | null;
+  tierTypes: readonly string[] | null;
+  recurring: boolean | null;
+  /** At least so much each month, in this currency; a yearly one counts a twelfth. */
+  amountAtLeast: { cents: number; currency: string } | null;
+  /** How long a one-time contribution counts; null: a year. */
+  termDays: number | null;
+  /** Gives the group only so long after the first contribution. */
+  waitDays: number;
+  /** Only those whose first contribution was made before (ISO instant); null: whenever. */
+  sinceBefore: string | null;
+};
+export type RoleLeaf = { kind: 'role'; source: string; role: string };
+export type ManualLeaf = { kind: 'manual'; source: string };
+/** What kind of account the person has in the source: INDIVIDUAL, ORGANIZATION … */
+export type AccountTypeLeaf = { kind: 'account-type'; source: string; types: readonly string[] };
 
-/** `tierId` null: any tier. `graceDays`: how long access stays after the paid term. */
-export type Rule = { group: string; when: Condition; graceDays: number };
+/** A condition that asks one source. */
+export type Leaf = PaidLeaf | RoleLeaf | ManualLeaf | AccountTypeLeaf;
+
+/** When a rule gives its group. */
+export type Condition =
+  | Leaf
+  | { kind: 'all'; of: readonly Condition[] }
+  | { kind: 'any'; of: readonly Condition[] }
+  | { kind: 'not'; of: Condition };
+
+/**
+ * A group is given to those of whom `when` is so. `graceDays`: how long access stays after the paid term.
+ * `whenPaused`: a contribution that its member paused keeps the group until its term and grace are over (`grace`), for
+ * as long as it is paused (`keep`), or until its term is over (`end`). `until`: the rule gives nothing from then on.
+ */
+export type Rule = {
+  group: string;
+  when: Condition;
+  graceDays: number;
+  whenPaused: 'grace' | 'keep' | 'end';
+  until: Date | null;
+};
+
+/** Every leaf of a condition, in the order in which it is written. */
+export function leavesOf(condition: Condition): Leaf[] {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.of.flatMap(leavesOf);
+    case 'not':
+      return leavesOf(condition.of);
+    default:
+      return [condition];
+  }
+}
+
+/** Every source that a rule asks, each once. */
+export function sourcesOfRule(rule: Rule): string[] {
+  return [...new Set(leavesOf(rule.when).map((leaf) => leaf.source))];
+}
 
 /** A named set of accounts. `privileged`: joining it out of the books waits for a person. */
 export type Group = { name: string; title: string; privileged: boolean };

@@ -1,44 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fact, FactData, OrderData, SourceState } from './fact.ts';
-import type { Condition, Rule } from './rule.ts';
-import { verdict } from './verdict.ts';
-
-const NOW = new Date('2026-06-01T00:00:00Z');
-const ago = (days: number) => new Date(NOW.getTime() - days * 86_400_000);
-const iso = (days: number) => ago(days).toISOString();
-const BOOKS: SourceState = {
-  name: 'books',
-  lastCompleteOn: NOW,
-  previousCompleteOn: ago(1),
-  everyMs: 900_000,
-};
-const paid = (when: Partial<Extract<Condition, { kind: 'paid' }>> = {}, graceDays = 30): Rule => ({
-  group: 'members',
-  when: { kind: 'paid', source: 'books', tierId: null, termDays: null, ...when },
-  graceDays,
-});
-const role = (name: string): Rule => ({
-  group: 'stewards',
-  when: { kind: 'role', source: 'books', role: name },
-  graceDays: 30,
-});
-const manual: Rule = { group: 'members', when: { kind: 'manual', source: 'books' }, graceDays: 10 };
-
-let number = 0;
-function fact(data: FactData, more: Partial<Fact> = {}): Fact {
-  number += 1;
-  const base = { id: `f${number}`, source: 'books', identityId: 'i', data, missing: false };
-  const reads = { firstReadOn: ago(900), lastReadOn: NOW, sinceOn: ago(2), agreedOn: NOW, confirmedOn: NOW };
-  return { ...base, ...reads, ...more };
-}
-function order(data: Partial<OrderData>, more: Partial<Fact> = {}): Fact {
-  const plain = { status: 'ACTIVE', frequency: 'MONTHLY', tierId: 't1', createdAt: null, processedAt: null };
-  return fact({ kind: 'order', ...plain, lastChargedAt: null, ...data }, more);
-}
-const member = (roleName: string, more: Partial<Fact> = {}) =>
-  fact({ kind: 'member', role: roleName, tierId: null, lastTierId: null, since: null }, more);
-const kept = (group: string, from: string | null, until: string | null, more: Partial<Fact> = {}) =>
-  fact({ kind: 'manual', group, from, until }, more);
+import type { Fact, OrderData } from './fact.ts';
+import { ago, BOOKS, iso, kept, manual, member, NOW, order, paid, role, verdict } from './verdict.samples.ts';
 
 /** [status, frequency, charged, processed, created: days ago or null, kind, grants, until in days from now or null] */
 const M = 'MONTHLY';
@@ -144,18 +106,18 @@ describe('several facts', () => {
   test('a tier is named by any of its ids, and another tier is none', () => {
     const of = order({ tierId: 'tier_new', tierAliases: ['120', 'old-hash'] });
     for (const tierId of ['tier_new', '120', 'old-hash']) {
-      expect(verdict([of], paid({ tierId }), BOOKS, NOW).kind).toBe('paid-up');
+      expect(verdict([of], paid({ tierIds: [tierId] }), BOOKS, NOW).kind).toBe('paid-up');
     }
-    expect(verdict([of], paid({ tierId: 't2' }), BOOKS, NOW).kind).toBe('none');
+    expect(verdict([of], paid({ tierIds: ['t2'] }), BOOKS, NOW).kind).toBe('none');
   });
   test('a deleted tier is a question while the contribution counts, and lapses with it', () => {
     const gone = (data: Partial<OrderData>) => order({ tierId: null, lastTierId: 't1', ...data });
-    expect(verdict([gone({})], paid({ tierId: 't1' }), BOOKS, NOW)).toMatchObject({
+    expect(verdict([gone({})], paid({ tierIds: ['t1'] }), BOOKS, NOW)).toMatchObject({
       kind: 'undecided',
       grants: false,
     });
     const old = gone({ status: 'CANCELLED', lastChargedAt: iso(300) });
-    expect(verdict([old], paid({ tierId: 't1' }), BOOKS, NOW).kind).toBe('lapsed');
+    expect(verdict([old], paid({ tierIds: ['t1'] }), BOOKS, NOW).kind).toBe('lapsed');
     expect(verdict([gone({})], paid(), BOOKS, NOW).kind).toBe('paid-up');
   });
 });

@@ -30,7 +30,8 @@ export async function openSourceRead(
 
 /**
  * Closes a read. A complete full one becomes the source's latest, in the same transaction as what it did to the
- * facts, and pins the collective at the first time. `total`: rows of the books.
+ * facts, ends the outage that began with the first read that failed since the one before it, and pins the collective at
+ * the first time. `total`: rows of the books.
  */
 export async function closeSourceRead(
   tx: Tx,
@@ -50,6 +51,17 @@ export async function closeSourceRead(
     read.problems[0]?.code ?? null,
   ]);
   if (!read.complete) return;
+  await tx.query(
+    `INSERT INTO outage (source, from_on, to_on)
+     SELECT $1, min(f.started_on), r.started_on
+     FROM source_read r
+     JOIN source s ON s.name = r.source
+     JOIN source_read f ON f.source = r.source AND f.kind = 'full' AND NOT f.complete AND f.finished_on IS NOT NULL
+       AND f.id < r.id AND f.started_on > s.last_complete_on AND f.started_on < r.started_on
+     WHERE r.id = $2 GROUP BY r.started_on HAVING min(f.started_on) < r.started_on
+     ON CONFLICT DO NOTHING`,
+    [read.source, read.id],
+  );
   await tx.query(
     `UPDATE source s SET previous_complete_on = s.last_complete_on, last_complete_on = r.started_on, last_total = $3,
        first_read_on = coalesce(s.first_read_on, r.started_on),

@@ -9,28 +9,37 @@ export type SourceRecord = {
   lastCompleteOn: Date | null;
   previousCompleteOn: Date | null;
   lastTotal: number | null;
+  /** Spans of the last two years in which it could not be read. */
+  outages: { from: Date; to: Date }[];
 };
 
+type Row = Omit<SourceRecord, 'outages'> & { outages: { from: string; to: string }[] };
+
+function recordFrom(row: Row): SourceRecord {
+  const outages = row.outages.map(({ from, to }) => ({ from: new Date(from), to: new Date(to) }));
+  return { ...row, outages };
+}
+
 const COLUMNS = `name, kind, pinned_id AS "pinnedId", hook_hash AS "hookHash", last_complete_on AS "lastCompleteOn",
-  previous_complete_on AS "previousCompleteOn", last_total AS "lastTotal"`;
+  previous_complete_on AS "previousCompleteOn", last_total AS "lastTotal",
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('from', o.from_on, 'to', o.to_on) ORDER BY o.from_on), '[]')
+    FROM outage o WHERE o.source = source.name AND o.to_on > calendar_now() - interval '2 years') AS outages`;
 
 /** The source's row, made at its first use; a changed kind is taken over. Writes nothing else. */
 export async function ensureSource(tx: Tx, source: { name: string; kind: string }): Promise<SourceRecord> {
-  const [known] = await tx.query<SourceRecord>(`SELECT ${COLUMNS} FROM source WHERE name = $1`, [
-    source.name,
-  ]);
-  if (known?.kind === source.kind) return known;
-  const [row] = await tx.query<SourceRecord>(
+  const [known] = await tx.query<Row>(`SELECT ${COLUMNS} FROM source WHERE name = $1`, [source.name]);
+  if (known?.kind === source.kind) return recordFrom(known);
+  const [row] = await tx.query<Row>(
     `INSERT INTO source (name, kind) VALUES ($1, $2)
      ON CONFLICT (name) DO UPDATE SET kind = excluded.kind RETURNING ${COLUMNS}`,
     [source.name, source.kind],
   );
-  return row as SourceRecord;
+  return recordFrom(row as Row);
 }
 
 /** Every source the hub has ever read. */
 export async function listSources(db: Reader): Promise<SourceRecord[]> {
-  return db.query<SourceRecord>(`SELECT ${COLUMNS} FROM source ORDER BY name`);
+  return (await db.query<Row>(`SELECT ${COLUMNS} FROM source ORDER BY name`)).map(recordFrom);
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { SettingsFile } from './schema.ts';
+import { leavesAt } from './leaves-at.ts';
+import type { SettingsFile, When } from './schema.ts';
 
 type Found = { code: string; path: (string | number)[]; params: Record<string, string> };
 
@@ -18,13 +19,17 @@ export function crossCheck(settings: SettingsFile): Found[] {
   }
   settings.rules.forEach((rule, at) => {
     if (!groups.includes(rule.group)) missing('no-such-group', ['rules', at, 'group'], rule.group, groups);
-    const source = settings.sources[rule.when.source];
-    if (source === undefined)
-      missing('no-such-source', ['rules', at, 'when', 'source'], rule.when.source, sources);
-    else if ('manual' in rule.when && source.kind !== 'file') {
-      found.push({ code: 'manual-needs-file', path: ['rules', at, 'when', 'manual'], params: {} });
-    } else if (!ROLE_ONLY_KINDS.has(source.kind)) {
-      found.push({ code: 'unknown-kind', path: ['sources', rule.when.source, 'kind'], params: {} });
+    for (const { leaf, path } of leavesAt(rule.when, ['rules', at, 'when'])) {
+      const source = settings.sources[leaf.source];
+      if (source === undefined) missing('no-such-source', [...path, 'source'], leaf.source, sources);
+      else if ('manual' in leaf && source.kind !== 'file') {
+        found.push({ code: 'manual-needs-file', path: [...path, 'manual'], params: {} });
+      } else if (!ROLE_ONLY_KINDS.has(source.kind)) {
+        found.push({ code: 'unknown-kind', path: ['sources', leaf.source, 'kind'], params: {} });
+      }
+    }
+    if (!asksForSomething(rule.when)) {
+      found.push({ code: 'rule-asks-nothing', path: ['rules', at, 'when'], params: { group: rule.group } });
     }
   });
   for (const [name, app] of Object.entries(settings.apps)) {
@@ -52,6 +57,13 @@ export function crossCheck(settings: SettingsFile): Found[] {
       found.push({ code: 'not-yet', path: ['apps', name, 'on', 'remove'], params: {} });
   }
   return found;
+}
+
+/** Whether nobody gets the group without being in the books for something: what is only not so, or a kind of account, is no reason. */
+function asksForSomething(when: When): boolean {
+  if ('all' in when) return when.all.some(asksForSomething);
+  if ('any' in when) return when.any.every(asksForSomething);
+  return !('not' in when) && !('account_type' in when);
 }
 
 function isTimezone(name: string): boolean {

@@ -2,18 +2,32 @@ import type { AppRule, Condition, Policy, Rule } from '@latchkey/domain/rule';
 import { durationDays } from './duration.ts';
 import type { SettingsFile } from './schema.ts';
 
+type When = SettingsFile['rules'][number]['when'];
+
 /** Hub groups from Open Collective's core roles that make a group privileged are said in `groups`; nothing is guessed. */
-function conditionFrom(when: SettingsFile['rules'][number]['when']): Condition {
-  if ('paid' in when) {
-    return {
-      kind: 'paid',
-      source: when.source,
-      tierId: when.tier === 'any' ? null : when.tier.id,
-      termDays: when.term === undefined ? null : durationDays(when.term),
-    };
-  }
-  if ('role' in when) return { kind: 'role', source: when.source, role: when.role };
-  return { kind: 'manual', source: when.source };
+function conditionFrom(when: When): Condition {
+  if ('all' in when) return { kind: 'all', of: when.all.map(conditionFrom) };
+  if ('any' in when) return { kind: 'any', of: when.any.map(conditionFrom) };
+  if ('not' in when) return { kind: 'not', of: conditionFrom(when.not) };
+  const { source } = when;
+  if ('role' in when) return { kind: 'role', source, role: when.role };
+  if ('manual' in when) return { kind: 'manual', source };
+  if ('account_type' in when) return { kind: 'account-type', source, types: when.account_type };
+  const tiers = when.tier === 'any' ? null : [when.tier].flat();
+  return {
+    kind: 'paid',
+    source,
+    tierIds: tiers === null ? null : tiers.map((tier) => tier.id),
+    tierTypes: when.tier_type ?? null,
+    recurring: when.recurring ?? null,
+    amountAtLeast:
+      when.at_least === undefined
+        ? null
+        : { cents: Math.round(when.at_least.amount * 100), currency: when.at_least.currency },
+    termDays: when.term === undefined ? null : durationDays(when.term),
+    waitDays: when.waiting === undefined ? 0 : durationDays(when.waiting),
+    sinceBefore: when.since_before === undefined ? null : `${when.since_before}T00:00:00.000Z`,
+  };
 }
 
 /** What decisions need of the settings. `version`: number of the settings it comes from. */
@@ -22,6 +36,8 @@ export function policyFrom(settings: SettingsFile, version: number): Policy {
     group: rule.group,
     when: conditionFrom(rule.when),
     graceDays: durationDays(rule.grace),
+    whenPaused: rule.when_paused,
+    until: rule.until === undefined ? null : new Date(`${rule.until}T00:00:00.000Z`),
   }));
   const apps: AppRule[] = Object.entries(settings.apps).map(([name, app]) => ({
     name,

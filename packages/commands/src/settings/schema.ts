@@ -30,24 +30,70 @@ const openCollectiveSource = z.strictObject({
   private: z.boolean().optional().describe('The server may be called at a private or loopback address.'),
 });
 
+const day = z.iso.date();
+
 const fileSource = z.strictObject({
   kind: z.literal('file'),
   path: z.string().min(1).describe('A .json or .csv file that the worker can read.'),
   every: duration.default('15m'),
 });
 
-const when = z.union([
-  z.strictObject({
-    source: name,
-    tier: z
-      .union([z.literal('any'), z.strictObject({ id: z.string().min(1), name: z.string().optional() })])
-      .default('any'),
-    paid: z.literal(true),
-    term: duration.optional().describe('How long a one-time contribution counts.'),
-  }),
+const tier = z.strictObject({ id: z.string().min(1), name: z.string().optional() });
+
+const paid = z.strictObject({
+  source: name,
+  tier: z.union([z.literal('any'), tier, z.array(tier).min(1)]).default('any'),
+  paid: z.literal(true),
+  tier_type: z.array(z.string().min(1)).min(1).optional().describe('TIER, MEMBERSHIP, DONATION …'),
+  recurring: z.boolean().optional().describe('Only what is paid monthly or yearly, or only what is not.'),
+  at_least: z
+    .strictObject({ amount: z.number().positive(), currency: z.string().regex(/^[A-Z]{3}$/) })
+    .optional()
+    .describe('Each month; a yearly contribution counts a twelfth. Amounts are kept only where a rule asks.'),
+  term: duration.optional().describe('How long a one-time contribution counts.'),
+  waiting: duration.optional().describe('The group is given only so long after the first contribution.'),
+  since_before: day.optional().describe('Only whose first contribution was made before this day.'),
+});
+
+const leaves = [
+  paid,
   z.strictObject({ source: name, role: z.enum(['ADMIN', 'MEMBER', 'ACCOUNTANT', 'COMMUNITY_MANAGER']) }),
   z.strictObject({ source: name, manual: z.literal(true) }),
-]);
+  z.strictObject({
+    source: name,
+    account_type: z
+      .array(z.string().regex(/^[A-Z_]{1,40}$/))
+      .min(1)
+      .describe('INDIVIDUAL, ORGANIZATION …'),
+  }),
+] as const;
+
+/** A leaf that asks one source, as latchkey.yaml writes it. */
+export type WhenLeaf = z.infer<(typeof leaves)[number]>;
+/** A condition, as latchkey.yaml writes it. */
+export type When = WhenLeaf | { all: When[] } | { any: When[] } | { not: When };
+
+const when: z.ZodType<When, unknown> = z.lazy(() =>
+  z.union([
+    ...leaves,
+    z.strictObject({ all: z.array(when).min(1) }),
+    z.strictObject({ any: z.array(when).min(1) }),
+    z.strictObject({ not: when }),
+  ]),
+);
+
+const rule = z.strictObject({
+  group: name,
+  when,
+  grace: duration.default('30d'),
+  when_paused: z
+    .enum(['grace', 'keep', 'end'])
+    .default('grace')
+    .describe(
+      'What a contribution that its member paused gives: its term and a grace, all the time, its term.',
+    ),
+  until: day.optional().describe('The rule gives nothing from this day on.'),
+});
 
 const app = z.looseObject({
   kind: name,
@@ -84,7 +130,7 @@ export const settingsSchema = z.strictObject({
       z.strictObject({ title: z.string().min(1).max(60), privileged: z.boolean().default(false) }),
     )
     .default({}),
-  rules: z.array(z.strictObject({ group: name, when, grace: duration.default('30d') })).default([]),
+  rules: z.array(rule).default([]),
   apps: z.record(name, app).default({}),
   roles: z
     .strictObject({

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { anyPaid, plainRule } from '@latchkey/domain/decide.samples';
+import { crossCheck } from './cross-check.ts';
 import { diffSettings } from './diff-settings.ts';
 import { durationDays, durationMs } from './duration.ts';
 import { parseSettings } from './parse-settings.ts';
 import { policyFrom } from './policy-from.ts';
-import { settingsJsonSchema } from './schema.ts';
+import { settingsJsonSchema, settingsSchema } from './schema.ts';
 import { splitSecrets } from './split-secrets.ts';
 
 const GOOD = `
@@ -147,16 +149,76 @@ describe('latchkey.yaml', () => {
       rules: [
         {
           group: 'members',
-          when: { kind: 'paid', source: 'books', tierId: '9xk2', termDays: null },
-          graceDays: 30,
+          when: { ...anyPaid, tierIds: ['9xk2'] },
+          ...plainRule,
         },
-        { group: 'stewards', when: { kind: 'role', source: 'books', role: 'ADMIN' }, graceDays: 30 },
+        { group: 'stewards', when: { kind: 'role', source: 'books', role: 'ADMIN' }, ...plainRule },
       ],
       apps: [
         { name: 'cloud', opens: ['members'], groups: { stewards: 'Stewards' }, make: 'ahead', open: false },
       ],
       leaving: { leftAfterDays: 60 },
     });
+  });
+
+  test('a condition of parts becomes a tree, with amounts in cents and days in instants', () => {
+    const settings = good();
+    const when = {
+      all: [
+        {
+          source: 'books',
+          paid: true as const,
+          tier: [{ id: 'a' }, { id: 'b' }],
+          at_least: { amount: 7.5, currency: 'EUR' },
+          waiting: '90d',
+          since_before: '2026-01-31',
+          recurring: true,
+        },
+        { not: { source: 'books', account_type: ['ORGANIZATION'] } },
+      ],
+    };
+    const rules = [{ group: 'members', when, when_paused: 'keep', until: '2027-01-01' }];
+    const parsed = settingsSchema.parse({ ...settings, rules });
+    expect(policyFrom(parsed, 1).rules).toEqual([
+      {
+        group: 'members',
+        graceDays: 30,
+        whenPaused: 'keep',
+        until: new Date('2027-01-01T00:00:00Z'),
+        when: {
+          kind: 'all',
+          of: [
+            {
+              ...anyPaid,
+              tierIds: ['a', 'b'],
+              amountAtLeast: { cents: 750, currency: 'EUR' },
+              waitDays: 90,
+              sinceBefore: '2026-01-31T00:00:00.000Z',
+              recurring: true,
+            },
+            { kind: 'not', of: { kind: 'account-type', source: 'books', types: ['ORGANIZATION'] } },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test.each([
+    ['what must not be so alone', { not: { source: 'books', role: 'ADMIN' } }, true],
+    ['a kind of account alone', { source: 'books', account_type: ['INDIVIDUAL'] }, true],
+    [
+      'one of two that asks nothing',
+      { any: [{ source: 'books', role: 'ADMIN' }, { not: { source: 'books', role: 'MEMBER' } }] },
+      true,
+    ],
+    [
+      'a role without another',
+      { all: [{ source: 'books', role: 'ADMIN' }, { not: { source: 'books', role: 'MEMBER' } }] },
+      false,
+    ],
+  ])('a rule that would give its group to everybody is a fault: %s', (_, when, fault) => {
+    const settings = settingsSchema.parse({ ...good(), rules: [{ group: 'members', when }] });
+    expect(crossCheck(settings).some((one) => one.code === 'rule-asks-nothing')).toBe(fault);
   });
 
   test('durations: minutes, hours, days and months of 30 days', () => {

@@ -41,11 +41,8 @@ export async function* correlateUnlinked(options: {
     for (const one of batch) {
       const { identity } = one;
       const own = facts.get(identity.id) ?? [];
-      const granted = policy.rules.some((rule) => {
-        const source = sources[rule.when.source];
-        if (source === undefined || rule.when.source !== identity.source) return false;
-        return verdict(own, rule, source, now).grants;
-      });
+      const subject = { facts: own, identities: [identity] };
+      const granted = policy.rules.some((rule) => verdict(subject, rule, sources, now).grants);
       if (!granted || one.asked.length > 0) continue;
       const erasedBefore = hashesOf(one).some((hash) => erased.has(hash));
       const { continuity, sameAddress } = one;

@@ -20,9 +20,7 @@ export async function readReasons(
   for await (const people of streamPeople(db, { accountIds })) {
     for (const person of people) {
       const found = policy.rules.flatMap((rule) => {
-        const source = sources[rule.when.source];
-        if (source === undefined) return [];
-        const said = verdict(person.facts, rule, source, now);
+        const said = verdict(person, rule, sources, now);
         return said.grants ? [{ group: rule.group, reason: said.reason, basis: said.basis }] : [];
       });
       reasons.set(person.account.id, found);

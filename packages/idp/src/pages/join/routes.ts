@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { leavesAt } from '@latchkey/commands/settings/leaves-at';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import type { HubSettings } from '@latchkey/commands/settings/read-settings';
 import type { PageDeps } from '../../web/deps.ts';
@@ -18,8 +19,8 @@ export function addJoinRoutes(router: Router, deps: PageDeps): void {
 
 function tiersOf(settings: HubSettings | null): string[] {
   const rules = settings?.document.rules ?? [];
-  const names = rules.flatMap(({ when }) =>
-    'tier' in when && when.tier !== 'any' && when.tier.name !== undefined ? [when.tier.name] : [],
-  );
+  const leaves = rules.flatMap(({ when }) => leavesAt(when, []).map(({ leaf }) => leaf));
+  const tiers = leaves.flatMap((leaf) => ('tier' in leaf && leaf.tier !== 'any' ? [leaf.tier].flat() : []));
+  const names = tiers.flatMap((tier) => (tier.name === undefined ? [] : [tier.name]));
   return [...new Set(names)];
 }
