@@ -39,6 +39,8 @@ function readerOf(stand: OpenCollective, more: { pinnedId?: string; token?: stri
     collective: stand.collective.slug,
     token: stand.token,
     pinnedId: null,
+    asks: { amount: false, refundDays: 400 },
+    now: async () => NOW,
   };
   return createOpenCollectiveReader({ ...options, ...more, http, timer, pace });
 }

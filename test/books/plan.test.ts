@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readSources } from '@latchkey/commands/read-sources';
-import { readSettings } from '@latchkey/commands/settings/read-settings';
+import { readPolicy, readSettings } from '@latchkey/commands/settings/read-settings';
 import { settingsSchema } from '@latchkey/commands/settings/schema';
+import { asksOf } from '@latchkey/domain/source-asks';
 import { createHttp, type HttpClient } from '@latchkey/runtime/http';
 import { silentLog } from '@latchkey/runtime/log';
 import { createPurposeKeys } from '@latchkey/runtime/seal';
@@ -58,11 +59,12 @@ async function createHub(generated: number) {
     settings: () => readSettings(db.one),
     async readerFor(_, settings, pinnedId) {
       const collective = settings.kind === 'open-collective' ? settings.collective : '';
-      const options = { url: books.apiUrl, collective, token: books.token, pinnedId };
+      const asks = asksOf((await readPolicy(db.one)).rules, 'books');
+      const options = { url: books.apiUrl, collective, token: books.token, pinnedId, asks };
       const pace = createPace(timer, 100_000);
       return {
         ok: true,
-        reader: createOpenCollectiveReader({ ...options, http, timer, pace }),
+        reader: createOpenCollectiveReader({ ...options, now: async () => now, http, timer, pace }),
       };
     },
     hookHashOf: async () => null,

@@ -80,6 +80,8 @@ async function readFrom(url: string) {
     collective: 'example-coop',
     token: stand.token,
     pinnedId,
+    asks: { amount: false, refundDays: 400 },
+    now: () => readCalendar(db.one),
     http,
   });
   return readSource({ db, source, reader, policy: POLICY });

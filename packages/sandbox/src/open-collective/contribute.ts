@@ -10,7 +10,7 @@ import {
   touch,
 } from './books.ts';
 import { cancelSubscription, endSubscription, refundPayment, refuse, settle } from './charge.ts';
-import type { AccountRow, Frequency, OrderRow, OrderStatus, PausedBy, TierRow } from './rows.ts';
+import type { AccountRow, Frequency, OrderRow, OrderStatus, PausedBy, RefundKind, TierRow } from './rows.ts';
 import { firstRenewal } from './terms.ts';
 
 /** What somebody who joins fills in. */
@@ -180,9 +180,9 @@ export function fail(
 }
 
 /** The last payment goes back; nothing else changes. */
-export function refund(books: Books, at: Date, ref: AccountRef): void {
+export function refund(books: Books, at: Date, ref: AccountRef, kind: RefundKind): void {
   const order = needOrder(books, ref, (row) => row.processedAt !== null);
-  if (!refundPayment(books, order, at, 'REFUND')) throw new CannotDo('order');
+  if (!refundPayment(books, order, at, kind)) throw new CannotDo('order');
 }
 
 /** An admin wants none of it: money back, order REJECTED, every BACKER row of the person gone. @see contracts/open-collective.md §6 */

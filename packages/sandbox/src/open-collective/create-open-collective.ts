@@ -146,7 +146,7 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
     cancel: (ref) => cancel(books, now(), ref),
     receive: (ref) => receive(books, now(), ref),
     fail: (ref, given) => fail(books, now(), ref, given),
-    refund: (ref) => refund(books, now(), ref),
+    refund: (ref, kind = 'REFUND') => refund(books, now(), ref, kind),
     reject: (ref) => reject(books, now(), ref),
     setStatus: (ref, status) => setStatus(books, now(), ref, status),
     rename: (ref, slug) => rename(books, now(), ref, slug),

@@ -24,6 +24,7 @@ export function listTransactions(view: View, account: AccountRow, args: Transact
   const rows = Object.values(transactions).filter((row) => {
     if (row.accountId !== account.legacyId) return false;
     if (args.type && row.type !== args.type) return false;
+    if (args.kind && !args.kind.includes('CONTRIBUTION')) return false;
     if (args.isRefund !== undefined && args.isRefund !== null && row.isRefund !== args.isRefund) return false;
     if (from !== null && fromId(row) !== from?.legacyId) return false;
     const order = orders[row.orderId];

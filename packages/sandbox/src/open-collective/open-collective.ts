@@ -4,7 +4,7 @@ import type { AccountRef } from './books.ts';
 import type { JoinForm } from './contribute.ts';
 import type { OpenCollectiveFaults } from './faults.ts';
 import type { PersonView } from './person-view.ts';
-import type { CoreRole, OrderStatus, PausedBy, State } from './rows.ts';
+import type { CoreRole, OrderStatus, PausedBy, RefundKind, State } from './rows.ts';
 import type { ManyPeople } from './seed-many.ts';
 
 /** Where this Open Collective listens, who is in it, and which server it is like. */
@@ -61,7 +61,8 @@ export interface OpenCollective {
   cancel(ref: AccountRef): void;
   receive(ref: AccountRef): void;
   fail(ref: AccountRef, given?: { times?: number; now?: boolean }): void;
-  refund(ref: AccountRef): void;
+  /** The last payment goes back; `kind` REFUND where none is given. */
+  refund(ref: AccountRef, kind?: RefundKind): void;
   reject(ref: AccountRef): void;
   setStatus(ref: AccountRef, status: OrderStatus): void;
   rename(ref: AccountRef, slug: string): void;

@@ -31,7 +31,7 @@ export type CoreRole = 'ADMIN' | 'MEMBER' | 'ACCOUNTANT' | 'COMMUNITY_MANAGER';
 export type Frequency = 'MONTHLY' | 'YEARLY' | 'ONETIME';
 export type AccountType = 'INDIVIDUAL' | 'ORGANIZATION' | 'COLLECTIVE' | 'EVENT' | 'PROJECT';
 export type PausedBy = 'USER' | 'HOST' | 'PLATFORM' | 'COLLECTIVE';
-export type RefundKind = 'REFUND' | 'REJECT' | 'DISPUTE';
+export type RefundKind = 'REFUND' | 'REJECT' | 'EDIT' | 'DUPLICATE' | 'DISPUTE';
 
 /** Every row has a number that is never used again; dates are ISO instants in co-op time. */
 interface Row {

@@ -168,8 +168,8 @@ enum OrderStatus {
 enum OrderPausedBy { USER HOST PLATFORM COLLECTIVE }
 enum AccountOrdersFilter { INCOMING OUTGOING }
 enum TransactionType { DEBIT CREDIT }
-enum TransactionKind { CONTRIBUTION }
-enum RefundKind { REFUND REJECT DISPUTE }
+enum TransactionKind { CONTRIBUTION ADDED_FUNDS }
+enum RefundKind { REFUND REJECT EDIT DUPLICATE DISPUTE }
 enum DateTimeField { CREATED_AT LAST_CHARGED_AT }
 enum OrderByFieldType { CREATED_AT }
 enum OrderDirection { ASC DESC }

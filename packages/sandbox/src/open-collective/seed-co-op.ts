@@ -145,7 +145,7 @@ function happened(books: Books, when: Date, slug: string, what: PastEvent[1]): v
       cancel(books, when, slug);
       break;
     case 'refund':
-      refund(books, when, slug);
+      refund(books, when, slug, 'REFUND');
       break;
     case 'reject':
       reject(books, when, slug);

@@ -1,4 +1,4 @@
-import { readSettings } from '@latchkey/commands/settings/read-settings';
+import { readPolicy, readSettings } from '@latchkey/commands/settings/read-settings';
 import type { SourceSettings } from '@latchkey/commands/settings/schema';
 import type { Log } from '@latchkey/runtime/log';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
@@ -41,11 +41,13 @@ export type Jobs = {
 export function createJobs(deps: JobDeps): Jobs {
   const { db, outside, keys, log, wake } = deps;
 
-  const readerFor: PullDeps['readerFor'] = (name, settings, pinnedId) =>
-    openSourceReader(
+  const readerFor: PullDeps['readerFor'] = async (name, settings, pinnedId) => {
+    const { rules } = await readPolicy(db.one);
+    return openSourceReader(
       { db: db.one, http: outside.http, opener: outside.opener, paces: outside.paces },
-      { name, settings, pinnedId },
+      { name, settings, pinnedId, rules },
     );
+  };
 
   const sourced = {
     db,

@@ -1,6 +1,9 @@
 import type { SourceSettings } from '@latchkey/commands/settings/schema';
+import type { Rule } from '@latchkey/domain/rule';
+import { asksOf } from '@latchkey/domain/source-asks';
 import { sha256Hex } from '@latchkey/runtime/hash';
 import type { HttpClient } from '@latchkey/runtime/http';
+import { readCalendar } from '@latchkey/store/clock';
 import type { Reader } from '@latchkey/store/database';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { openSecret, type SecretOpener } from '../open-secret.ts';
@@ -31,7 +34,7 @@ export async function readHookHash(
 /** The reader of one source of the settings; its secret is opened now, so that a new one counts at once. */
 export async function openSourceReader(
   deps: OpenSourceDeps,
-  source: { name: string; settings: SourceSettings; pinnedId: string | null },
+  source: { name: string; settings: SourceSettings; pinnedId: string | null; rules: readonly Rule[] },
 ): Promise<OpenedReader> {
   const { name, settings } = source;
   switch (settings.kind) {
@@ -49,6 +52,8 @@ export async function openSourceReader(
         collective,
         token: secret.value,
         pinnedId,
+        asks: asksOf(source.rules, name),
+        now: () => readCalendar(deps.db),
         http: deps.http,
         pace,
       });

@@ -1,14 +1,14 @@
+import type { SourceAsks } from '@latchkey/domain/source-asks';
 import type { HttpClient } from '@latchkey/runtime/http';
-import type { z } from 'zod';
-import { problem, type SourceReader } from '../reader.ts';
+import type { ReadProblem } from '@latchkey/store/source-read';
+import type { SourceReader } from '../reader.ts';
 import { type Ask, createAsk } from './ask.ts';
-import { checkDoor } from './door.ts';
 import { type Fields, readFields } from './fields.ts';
 import { lookUp } from './look-up.ts';
 import { createPace, machineTimer, type Pace, type Timer } from './pace.ts';
-import { membersQuery, ordersQuery } from './queries.ts';
-import { memberRow, membersReply, orderRow, ordersReply } from './rows.ts';
-import { PAGE, type ReadPage, type ScanOutcome, type ScanPage, scan } from './scan.ts';
+import { pagesOf } from './pages.ts';
+import { readPaused } from './paused.ts';
+import { type ScanOutcome, scan } from './scan.ts';
 
 export type OpenCollectiveOptions = {
   url: string;
@@ -17,6 +17,9 @@ export type OpenCollectiveOptions = {
   token: string;
   /** The collective's id from the first complete read; null before it. */
   pinnedId: string | null;
+  asks: SourceAsks;
+  /** The instant by the calendar: how far back returns of money are asked for. */
+  now: () => Promise<Date>;
   http: HttpClient;
   /** Kept between reads of one source, so that together they stay under the rate limit. */
   pace?: Pace;
@@ -29,6 +32,7 @@ export type Session = {
   slug: string;
   pinnedId: string | null;
   fields: Fields;
+  asks: SourceAsks;
   meId: string | null;
 };
 
@@ -40,7 +44,8 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
 
   async function open(): Promise<Session> {
     fields ??= readFields(ask);
-    return { ask, slug: options.collective, pinnedId: options.pinnedId, fields: await fields, meId: null };
+    const { collective: slug, pinnedId, asks } = options;
+    return { ask, slug, pinnedId, fields: await fields, asks, meId: null };
   }
 
   return {
@@ -50,19 +55,28 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
       const onDoor = (door: { id: string; slug: string }) => {
         pin = { id: door.id, slug: door.slug };
       };
-      const members = yield* scan('members', pages(session, 'members', onDoor));
-      const orders = members.fatal ? skipped() : yield* scan('orders', pages(session, 'orders', onDoor));
+      const dateFrom = new Date((await options.now()).getTime() - options.asks.refundDays * DAY_MS);
+      const members = yield* scan('members', pagesOf(session, 'members', { onDoor }));
+      const paused = members.fatal ? null : await readPaused(session, null);
+      const orders = paused?.ok
+        ? yield* scan('orders', pagesOf(session, 'orders', { onDoor, pausedBy: paused.pausedBy }))
+        : skipped(paused?.problems ?? []);
+      const refunds = orders.fatal
+        ? skipped([])
+        : yield* scan('refunds', pagesOf(session, 'refunds', { onDoor, dateFrom }));
+      const parts = [members, orders, refunds];
       return {
-        complete: members.complete && orders.complete,
+        complete: parts.every((part) => part.complete),
         total: members.total + orders.total,
         counts: {
           members: members.seen,
           membersTotal: members.total,
           orders: orders.seen,
           ordersTotal: orders.total,
-          notKept: members.unlinkable + orders.unlinkable,
+          refunds: refunds.seen,
+          notKept: parts.reduce((sum, part) => sum + part.unlinkable, 0),
         },
-        problems: [...members.problems, ...orders.problems],
+        problems: parts.flatMap((part) => part.problems),
         pin,
       };
     },
@@ -72,65 +86,8 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
   };
 }
 
-function skipped(): ScanOutcome {
-  return { complete: false, problems: [], total: 0, seen: 0, unlinkable: 0, fatal: true };
-}
+const DAY_MS = 86_400_000;
 
-/** Reads pages of members or of orders, each answer checked before its rows count. */
-function pages(
-  session: Session,
-  what: 'members' | 'orders',
-  onDoor: (door: { id: string; slug: string }) => void,
-): ReadPage {
-  const query = what === 'members' ? membersQuery(session.fields) : ordersQuery(session.fields);
-  const status = what === 'orders' ? { status: session.fields.statuses } : {};
-
-  return async (offset) => {
-    const answer = await session.ask(query, { slug: session.slug, limit: PAGE, offset, ...status });
-    if (!answer.ok) return { ok: false, problems: [answer.problem], page: null };
-    if (answer.errors !== null) return { ok: false, problems: [answer.errors], page: null };
-    const read = what === 'members' ? readMembers(answer.data) : readOrders(answer.data);
-    if (read === null) {
-      const empty = isEmpty(answer.data, what);
-      return { ok: false, problems: [problem(empty ? 'answer-empty' : 'answer-broken')], page: null };
-    }
-    const problems = checkDoor(read.door, session.pinnedId, session.meId);
-    if (problems.length > 0) return { ok: false, problems, page: read.page };
-    session.meId ??= read.door.me?.id ?? null;
-    if (read.door.account !== null) onDoor(read.door.account);
-    return { ok: true, page: read.page };
-  };
-}
-
-type Read = { door: Pick<z.infer<typeof membersReply>, 'me'> & { account: Door }; page: ScanPage };
-type Door = Parameters<typeof checkDoor>[0]['account'];
-
-function readMembers(data: unknown): Read | null {
-  const parsed = membersReply.safeParse(data);
-  if (!parsed.success) return null;
-  const { members } = parsed.data.account ?? {};
-  const rows = members?.nodes.map((node) => ({ id: node.id, row: memberRow(node, node.account) })) ?? [];
-  return { door: parsed.data, page: { total: members?.totalCount ?? 0, rows } };
-}
-
-function readOrders(data: unknown): Read | null {
-  const parsed = ordersReply.safeParse(data);
-  if (!parsed.success) return null;
-  const { orders } = parsed.data.account ?? {};
-  const rows = orders?.nodes.map((node) => ({ id: node.id, row: orderRow(node) })) ?? [];
-  return { door: parsed.data, page: { total: orders?.totalCount ?? 0, rows } };
-}
-
-/** Whether an answer has nulls where rows should be: the shape is right and there is nothing in it. */
-function isEmpty(data: unknown, what: 'members' | 'orders'): boolean {
-  if (data === null || data === undefined) return true;
-  const account = (data as { account?: Record<string, unknown> | null }).account;
-  if (account === null || account === undefined) return true;
-  const collection = account[what] as { nodes?: unknown; totalCount?: unknown } | null | undefined;
-  if (collection === null || collection === undefined) return true;
-  return collection.nodes === null || collection.totalCount === null || includesNull(collection.nodes);
-}
-
-function includesNull(nodes: unknown): boolean {
-  return Array.isArray(nodes) && nodes.includes(null);
+function skipped(problems: ReadProblem[]): ScanOutcome {
+  return { complete: false, problems, total: 0, seen: 0, unlinkable: 0, fatal: true };
 }

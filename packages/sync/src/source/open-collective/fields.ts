@@ -6,6 +6,8 @@ export type Fields = {
   publicId: boolean;
   legacyId: boolean;
   tierFrequency: boolean;
+  /** Whether a return of money says of which kind it is. */
+  refundKind: boolean;
   /** Every OrderStatus the server knows: without `status` it leaves PENDING out. */
   statuses: readonly string[];
 };
@@ -33,6 +35,7 @@ export const ELDER_FIELDS: Fields = {
   publicId: false,
   legacyId: true,
   tierFrequency: true,
+  refundKind: true,
   statuses: STATUSES,
 };
 
@@ -42,6 +45,7 @@ export const FIELDS_QUERY = `query LatchkeyFields {
   memberOf: __type(name: "MemberOf") { fields(includeDeprecated: true) { name } }
   order: __type(name: "Order") { fields(includeDeprecated: true) { name } }
   tier: __type(name: "Tier") { fields(includeDeprecated: true) { name } }
+  transaction: __type(name: "Transaction") { fields(includeDeprecated: true) { name } }
   status: __type(name: "OrderStatus") { enumValues(includeDeprecated: true) { name } }
 }`;
 
@@ -53,6 +57,7 @@ const reply = z.object({
   memberOf: type,
   order: type,
   tier: type,
+  transaction: type,
   status: z.object({ enumValues: named.min(1) }),
 });
 
@@ -61,12 +66,13 @@ export async function readFields(ask: Ask): Promise<Fields> {
   const answer = await ask(FIELDS_QUERY, {});
   const parsed = reply.safeParse(answer.ok ? answer.data : null);
   if (!parsed.success) return ELDER_FIELDS;
-  const { status, ...types } = parsed.data;
+  const { status, transaction, ...types } = parsed.data;
   const has = (of: z.infer<typeof type>, name: string) => of.fields.some((field) => field.name === name);
   return {
     publicId: Object.values(types).every((of) => has(of, 'publicId')),
     legacyId: has(types.account, 'legacyId') && has(types.order, 'legacyId') && has(types.tier, 'legacyId'),
     tierFrequency: has(types.tier, 'frequency'),
+    refundKind: has(transaction, 'refundKind'),
     statuses: status.enumValues.map((value) => value.name),
   };
 }

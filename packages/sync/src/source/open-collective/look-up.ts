@@ -4,8 +4,9 @@ import type { z } from 'zod';
 import { type LookUpOutcome, problem } from '../reader.ts';
 import type { Session } from './create-reader.ts';
 import { checkDoor } from './door.ts';
+import { readPaused } from './paused.ts';
 import { personOrdersQuery, personQuery } from './queries.ts';
-import { memberRow, orderRow, ordersReply, type PersonNode, personReply } from './rows.ts';
+import { memberRow, orderRow, ordersReply, type PersonNode, personReply, refundsOf } from './rows.ts';
 import { PAGE } from './scan.ts';
 
 type Part<T> = { ok: true; value: T } | { ok: false; problems: ReadProblem[] };
@@ -69,13 +70,20 @@ async function readOrders(
   from: { id: string } | { legacyId: number },
 ): Promise<Part<{ person: PersonNode | null; rows: SourceRow[] }>> {
   const status = session.fields.statuses;
-  const part = await askFor(session, personOrdersQuery(session.fields), ordersReply, { from, status });
+  const query = personOrdersQuery(session.fields, session.asks);
+  const part = await askFor(session, query, ordersReply, { from, status });
   if (!part.ok) return part;
   const orders = part.value.account?.orders;
   if (!orders || orders.nodes.length < orders.totalCount)
     return { ok: false, problems: [problem('answer-empty')] };
   const person = orders.nodes.find((node) => node.fromAccount)?.fromAccount ?? null;
-  return { ok: true, value: { person, rows: orders.nodes.flatMap((node) => orderRow(node) ?? []) } };
+  const isPaused = orders.nodes.some((node) => node.status === 'PAUSED');
+  const paused = isPaused ? await readPaused(session, from) : ({ ok: true, pausedBy: new Map() } as const);
+  if (!paused.ok) return paused;
+  const rows = orders.nodes.flatMap((node) =>
+    [orderRow(node, paused.pausedBy) ?? [], refundsOf(node)].flat(),
+  );
+  return { ok: true, value: { person, rows } };
 }
 
 async function askFor<T extends Parameters<typeof checkDoor>[0]>(

@@ -7,7 +7,14 @@ import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
 import type { ReadOutcome } from '../reader.ts';
 import { createOpenCollectiveReader } from './create-reader.ts';
 import { ELDER_FIELDS, FIELDS_QUERY } from './fields.ts';
-import { membersQuery, ordersQuery, personOrdersQuery, personQuery } from './queries.ts';
+import {
+  membersQuery,
+  ordersQuery,
+  pausedQuery,
+  personOrdersQuery,
+  personQuery,
+  refundsQuery,
+} from './queries.ts';
 
 const CONTRACTS = new URL('../../../../../../shared/contracts/', import.meta.url);
 const read = (name: string) => readFileSync(new URL(name, CONTRACTS), 'utf8');
@@ -19,16 +26,24 @@ beforeAll(() => {
 
 describe('every query is one that the newest known schema takes', () => {
   const newest = { ...ELDER_FIELDS, publicId: true };
-  const least = { ...ELDER_FIELDS, legacyId: false, tierFrequency: false };
-  const queries = { membersQuery, ordersQuery, personQuery, personOrdersQuery };
+  const least = { ...ELDER_FIELDS, legacyId: false, tierFrequency: false, refundKind: false };
+  const queries = {
+    membersQuery,
+    ordersQuery,
+    personQuery,
+    personOrdersQuery,
+    pausedQuery,
+    refundsQuery,
+  };
+  const asks = { amount: true, refundDays: 400 };
   for (const [name, query] of Object.entries(queries)) {
     test.each([
       ['all fields', newest],
       ['an elder server', ELDER_FIELDS],
       ['the least', least],
     ])(`${name}: %s`, (_, fields) => {
-      expect(validate(schema, parse(query(fields)))).toEqual([]);
-      expect(query(fields)).toMatch(/^query Latchkey[A-Za-z]+[ (]/);
+      expect(validate(schema, parse(query(fields, asks)))).toEqual([]);
+      expect(query(fields, asks)).toMatch(/^query Latchkey[A-Za-z]+[ (]/);
     });
   }
   test('the question which fields there are', () => {
@@ -72,6 +87,8 @@ describe('the recorded answers as they stand: 3 of 2,038 rows, and nobody asking
       collective: 'example-coop',
       token: 't',
       pinnedId: null,
+      asks: { amount: false, refundDays: 400 },
+      now: async () => new Date(0),
       http,
     });
     const pages = reader.readAll();

@@ -1,3 +1,4 @@
+import type { SourceAsks } from '@latchkey/domain/source-asks';
 import type { Fields } from './fields.ts';
 
 /** Text of one field where the server has it. */
@@ -14,7 +15,7 @@ function person(fields: Fields): string {
 }
 
 function tier(fields: Fields): string {
-  return `tier { ${ids(fields)} ${only(fields.tierFrequency, 'frequency')} }`;
+  return `tier { ${ids(fields)} type ${only(fields.tierFrequency, 'frequency')} }`;
 }
 
 /** Member rows have no number of their own. */
@@ -22,9 +23,15 @@ function member(fields: Fields): string {
   return `id ${only(fields.publicId, 'publicId')} role since ${tier(fields)}`;
 }
 
-function order(fields: Fields): string {
+function order(fields: Fields, asks: SourceAsks): string {
   return `${ids(fields)} status frequency createdAt processedAt lastChargedAt ${tier(fields)}
+        ${only(asks.amount, 'amount { valueInCents currency }')}
         fromAccount { ${person(fields)} }`;
+}
+
+/** One payment's way back: of which kind, when, and when that payment was made. */
+function refund(fields: Fields): string {
+  return `${ids(fields)} type kind isRefund ${only(fields.refundKind, 'refundKind')} createdAt refundTransaction { createdAt }`;
 }
 
 /** Asked with every page: who asks, and whether they may see all. @see contracts/open-collective.md §1 */
@@ -47,7 +54,7 @@ export function membersQuery(fields: Fields): string {
 }
 
 /** A page of incoming contributions of every status. @see contracts/open-collective.md §5 */
-export function ordersQuery(fields: Fields): string {
+export function ordersQuery(fields: Fields, asks: SourceAsks): string {
   return `query LatchkeyOrders($slug: String!, $limit: Int!, $offset: Int!, $status: [OrderStatus]) {
     me { id }
     account(slug: $slug) {
@@ -55,7 +62,7 @@ export function ordersQuery(fields: Fields): string {
       orders(filter: INCOMING, status: $status, limit: $limit, offset: $offset, includeChildrenAccounts: false,
         orderBy: { field: CREATED_AT, direction: ASC }) {
         totalCount
-        nodes { ${order(fields)} }
+        nodes { ${order(fields, asks)} }
       }
     }
   }`;
@@ -77,7 +84,7 @@ export function personQuery(fields: Fields): string {
 }
 
 /** The contributions of one outside account here. */
-export function personOrdersQuery(fields: Fields): string {
+export function personOrdersQuery(fields: Fields, asks: SourceAsks): string {
   return `query LatchkeyPersonOrders($slug: String!, $from: AccountReferenceInput!, $limit: Int!, $status: [OrderStatus]) {
     me { id }
     account(slug: $slug) {
@@ -85,7 +92,44 @@ export function personOrdersQuery(fields: Fields): string {
       orders(filter: INCOMING, oppositeAccount: $from, status: $status, limit: $limit,
         orderBy: { field: CREATED_AT, direction: ASC }) {
         totalCount
-        nodes { ${order(fields)} }
+        nodes { ${order(fields, asks)} transactions { ${refund(fields)} } }
+      }
+    }
+  }`;
+}
+
+/** Who but its member may pause a contribution: nobody loses anything by it until a person has looked. */
+export const PAUSERS = ['HOST', 'PLATFORM', 'COLLECTIVE'] as const;
+
+/** The contributions that others paused: the source filters by it and shows it nowhere. @see contracts/open-collective.md §5 */
+export function pausedQuery(fields: Fields): string {
+  const part = (by: string) => `${by}: orders(filter: INCOMING, status: [PAUSED], pausedBy: [${by}],
+        oppositeAccount: $from, limit: $limit, offset: $offset, orderBy: { field: CREATED_AT, direction: ASC }) {
+        totalCount
+        nodes { id }
+      }`;
+  return `query LatchkeyPaused($slug: String!, $from: AccountReferenceInput, $limit: Int!, $offset: Int!) {
+    me { id }
+    account(slug: $slug) {
+      ${door(fields)}
+      ${PAUSERS.map(part).join('\n      ')}
+    }
+  }`;
+}
+
+/**
+ * A page of the money that went back: a refund leaves the status of its contribution as it was.
+ * @see contracts/open-collective.md §6
+ */
+export function refundsQuery(fields: Fields): string {
+  return `query LatchkeyRefunds($slug: String!, $limit: Int!, $offset: Int!, $dateFrom: DateTime) {
+    me { id }
+    account(slug: $slug) {
+      ${door(fields)}
+      transactions(type: DEBIT, kind: [CONTRIBUTION, ADDED_FUNDS], isRefund: true, dateFrom: $dateFrom,
+        limit: $limit, offset: $offset, orderBy: { field: CREATED_AT, direction: ASC }) {
+        totalCount
+        nodes { ${refund(fields)} order { ${ids(fields)} fromAccount { ${person(fields)} } } }
       }
     }
   }`;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const id = z.string().min(1);
 const ids = { id, publicId: id.nullish(), legacyId: z.int().nullish() };
 
-const tier = z.object({ ...ids, frequency: z.string().nullish() });
+const tier = z.object({ ...ids, type: z.string().nullish(), frequency: z.string().nullish() });
 const person = z.object({
   ...ids,
   slug: z.string().nullish(),
@@ -19,6 +19,16 @@ const role = z.object({ ...ids, role: z.string(), since: z.string().nullish(), t
 
 /** A member row. `account` null: incognito or private, and not shown to this token. */
 const memberNode = role.extend({ account: person.nullish() });
+/** One side of a payment, or of its way back. */
+const transaction = z.object({
+  ...ids,
+  type: z.string(),
+  kind: z.string().nullish(),
+  isRefund: z.boolean().nullish(),
+  refundKind: z.string().nullish(),
+  createdAt: z.string().nullish(),
+  refundTransaction: z.object({ createdAt: z.string().nullish() }).nullish(),
+});
 /** A contribution. */
 const orderNode = z.object({
   ...ids,
@@ -28,7 +38,13 @@ const orderNode = z.object({
   processedAt: z.string().nullish(),
   lastChargedAt: z.string().nullish(),
   tier: tier.nullish(),
+  amount: z.object({ valueInCents: z.int().nullish(), currency: z.string().nullish() }).nullish(),
   fromAccount: person.nullish(),
+  transactions: z.array(transaction.nullable()).nullish(),
+});
+/** A way back with the contribution it belongs to; null: the server no longer has that. */
+const refundNode = transaction.extend({
+  order: z.object({ ...ids, fromAccount: person.nullish() }).nullish(),
 });
 
 /** Who asked, and what of the collective comes with every answer. */
@@ -48,6 +64,17 @@ export const ordersReply = z.object({
     .object({ ...door, orders: z.object({ totalCount: total, nodes: z.array(orderNode) }) })
     .nullable(),
 });
+const paused = z.object({ totalCount: total, nodes: z.array(z.object({ id })) });
+export const pausedReply = z.object({
+  me,
+  account: z.object({ ...door, HOST: paused, PLATFORM: paused, COLLECTIVE: paused }).nullable(),
+});
+export const refundsReply = z.object({
+  me,
+  account: z
+    .object({ ...door, transactions: z.object({ totalCount: total, nodes: z.array(refundNode) }) })
+    .nullable(),
+});
 export const personReply = z.object({
   me,
   account: z.object(door).nullable(),
@@ -57,6 +84,7 @@ export const personReply = z.object({
 });
 
 export type OrderNode = z.infer<typeof orderNode>;
+export type RefundNode = z.infer<typeof refundNode>;
 export type PersonNode = z.infer<typeof person>;
 export type RoleNode = z.infer<typeof role>;
 
@@ -129,10 +157,19 @@ export function memberRow(node: RoleNode, of: PersonNode | null | undefined): So
   };
 }
 
-/** A contribution as a fact; null: nobody it could belong to. */
-export function orderRow(node: OrderNode): SourceRow | null {
+/** Every id of a contribution, without its kind: what a refund names it by. */
+function orderIds(node: Parameters<typeof aliasesOf>[0]): string[] {
+  return aliasesOf(node)
+    .map((alias) => alias.slice(alias.indexOf(':') + 1))
+    .sort();
+}
+
+/** A contribution as a fact; null: nobody it could belong to. `pausedBy`: who but its member paused it. */
+export function orderRow(node: OrderNode, pausedBy: ReadonlyMap<string, string>): SourceRow | null {
   if (!node.fromAccount) return null;
   const ofTier = node.tier?.frequency;
+  const { valueInCents, currency } = node.amount ?? {};
+  const by = pausedBy.get(node.id);
   return {
     aliases: aliasesOf(node),
     person: personRow(node.fromAccount),
@@ -144,6 +181,37 @@ export function orderRow(node: OrderNode): SourceRow | null {
       createdAt: node.createdAt ?? null,
       processedAt: node.processedAt ?? null,
       lastChargedAt: node.lastChargedAt ?? null,
+      orderIds: orderIds(node),
+      tierType: node.tier?.type ?? null,
+      ...(typeof valueInCents === 'number' && currency ? { amount: { cents: valueInCents, currency } } : {}),
+      ...(node.status === 'PAUSED' && by !== undefined ? { pausedBy: by } : {}),
     },
   };
+}
+
+/** Money that went back as a fact; null: nobody it could belong to. */
+export function refundRow(node: RefundNode): SourceRow | null {
+  const { order } = node;
+  if (!order?.fromAccount) return null;
+  return {
+    aliases: aliasesOf(node),
+    person: personRow(order.fromAccount),
+    data: {
+      kind: 'refund',
+      orderIds: orderIds(order),
+      refundKind: node.refundKind ?? null,
+      paidAt: node.refundTransaction?.createdAt ?? null,
+      refundedAt: node.createdAt ?? null,
+    },
+  };
+}
+
+const MONEY_KINDS: ReadonlySet<string> = new Set(['CONTRIBUTION', 'ADDED_FUNDS']);
+
+/** What went back of one contribution, out of all that its look-up shows of it: the same rows as a full read finds. */
+export function refundsOf(node: OrderNode): SourceRow[] {
+  return (node.transactions ?? []).flatMap((one) => {
+    const isReturn = one?.isRefund === true && one.type === 'DEBIT' && MONEY_KINDS.has(one.kind ?? '');
+    return isReturn ? (refundRow({ ...one, order: node }) ?? []) : [];
+  });
 }

@@ -37,7 +37,7 @@ export type ScanOutcome = {
  * @see contracts/open-collective.md §0.4, §12.2
  */
 export async function* scan(
-  what: 'members' | 'orders',
+  what: 'members' | 'orders' | 'refunds',
   readPage: ReadPage,
 ): AsyncGenerator<SourcePage, ScanOutcome> {
   let seen = new Set<string>();
