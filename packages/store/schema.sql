@@ -497,11 +497,13 @@ CREATE TABLE question (
   answered_on timestamp with time zone,
   answer jsonb,
   answered_by text,
+  asked_member_on timestamp with time zone,
   PRIMARY KEY (id),
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (identity_id) REFERENCES identity(id)
 );
 CREATE INDEX question_identity ON question USING btree (identity_id);
+CREATE INDEX question_moved ON question USING btree (((evidence ->> 'from'::text))) WHERE (kind = 'continuity'::text);
 CREATE UNIQUE INDEX question_open ON question USING btree (kind, identity_id) WHERE (answered_on IS NULL);
 
 CREATE TABLE receipt (

@@ -39,7 +39,14 @@ function createBooks(concerns: (data: FactData) => boolean = () => true) {
       const before = facts.get(write.id);
       const accountId = identities.get(write.identityId)?.accountId ?? null;
       const confirmedOn = write.confirmedOn ?? before?.confirmedOn ?? null;
-      facts.set(write.id, { ...write, accountId, agreedOn: before?.agreedOn ?? null, confirmedOn });
+      const releasedTo = before?.releasedTo ?? [];
+      facts.set(write.id, {
+        ...write,
+        accountId,
+        releasedTo,
+        agreedOn: before?.agreedOn ?? null,
+        confirmedOn,
+      });
     }
     return merged;
   }

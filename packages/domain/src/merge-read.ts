@@ -14,6 +14,8 @@ export type KnownIdentity = Omit<PersonRow, 'aliases'> & {
 /** What the hub already has of one thing in the books. `accountId`: of the identity it belongs to. */
 export type KnownFact = Pick<Fact, 'id' | 'identityId' | 'data' | 'missing' | 'lastReadOn' | 'sinceOn'> & {
   accountId: string | null;
+  /** Outside accounts that a person said are somebody else than the one it belongs to: it may go there. */
+  releasedTo: readonly string[];
   aliases: readonly string[];
 };
 
@@ -71,6 +73,7 @@ export type MergeOptions = { isConcerned: (data: FactData) => boolean; newId: ()
  * | known, was missing       | back, its run starts over                   | back, run over, confirmed             |
  * | known, read later        | seen; what the later read said stays        | the same                              |
  * | known under another person with an account | stays with that person, `moved`: a question | the same             |
+ * | known under another one of the same account, or a person said that it is the other's | goes there | the same    |
  * | known under another person without one     | goes to the row's person   | the same                              |
  *
  * A run begins only with the end of a complete full read (`end-read.ts`). Name, address and slug are kept of those a
@@ -173,7 +176,7 @@ function mergeFact(
   if (before === null) {
     const { id: identityId, accountId } = identity;
     const base = { identityId, data: row.data, missing: false, lastReadOn: meta.readOn, sinceOn: null };
-    const fact = { ...base, id: newId(), accountId, aliases: row.aliases };
+    const fact = { ...base, id: newId(), accountId, releasedTo: [], aliases: row.aliases };
     return {
       fact,
       write: { ...base, id: fact.id, isNew: true, confirmedOn, aliases: row.aliases },
@@ -183,7 +186,8 @@ function mergeFact(
   if (before.lastReadOn > meta.readOn) return { fact: before, write: null, move: null };
 
   const elsewhere = before.identityId !== identity.id;
-  const stays = elsewhere && before.accountId !== null;
+  const free = before.accountId === identity.accountId || before.releasedTo.includes(identity.id);
+  const stays = elsewhere && before.accountId !== null && !free;
   const owner = elsewhere && !stays ? identity : { id: before.identityId, accountId: before.accountId };
   const move = stays
     ? {
@@ -200,6 +204,7 @@ function mergeFact(
     id: before.id,
     identityId: owner.id,
     accountId: owner.accountId,
+    releasedTo: before.releasedTo,
     data,
     missing: false,
     lastReadOn: meta.readOn,
@@ -208,6 +213,6 @@ function mergeFact(
   };
   const quiet = same && owner.id === before.identityId && aliases === before.aliases && confirmedOn === null;
   if (quiet) return { fact: before, write: null, move };
-  const { accountId: _, ...rest } = fact;
+  const { accountId: _, releasedTo: __, ...rest } = fact;
   return { fact, write: { ...rest, isNew: false, confirmedOn }, move };
 }

@@ -49,6 +49,8 @@ export async function readKnownFacts(
   const rows = await db.query<Omit<KnownFact, 'data'> & { kind: string; data: object }>(
     `SELECT f.id, f.identity_id AS "identityId", f.kind, f.data, f.missing, f.last_read_on AS "lastReadOn",
        f.since_on AS "sinceOn", i.account_id AS "accountId",
+       ARRAY(SELECT q.identity_id::text FROM question q WHERE q.kind = 'continuity'
+         AND q.evidence ->> 'from' = i.id::text AND q.answer ->> 'same' = 'false') AS "releasedTo",
        (SELECT array_agg(b.alias ORDER BY b.alias) FROM fact_alias b WHERE b.fact_id = f.id) AS aliases
      FROM fact f JOIN identity i ON i.id = f.identity_id
      WHERE f.id IN (SELECT a.fact_id FROM fact_alias a

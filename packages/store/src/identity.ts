@@ -134,6 +134,8 @@ export type Unlinked = {
   sameAddress: string[];
   /** Kinds of the questions that are open about it. */
   asked: string[];
+  /** A person said that it is nobody to let in. */
+  refused: boolean;
 };
 
 /** Outside accounts that a rule concerns and no account belongs to. */
@@ -149,7 +151,8 @@ export function streamUnlinked(db: Database, batch: number): AsyncGenerator<Unli
              UNION SELECT DISTINCT o.account_id::text FROM identity o
              WHERE i.address IS NOT NULL AND o.account_id IS NOT NULL AND lower(o.address) = lower(i.address))
          AS "sameAddress",
-       ARRAY(SELECT q.kind FROM question q WHERE q.identity_id = i.id AND q.answered_on IS NULL) AS asked
+       ARRAY(SELECT q.kind FROM question q WHERE q.identity_id = i.id AND q.answered_on IS NULL) AS asked,
+       EXISTS (SELECT 1 FROM question q WHERE q.identity_id = i.id AND q.answer ->> 'answer' = 'refused') AS refused
      FROM identity i WHERE i.account_id IS NULL AND i.concerned ORDER BY i.id`,
     [],
     batch,

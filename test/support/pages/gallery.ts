@@ -7,9 +7,10 @@ import Koa from 'koa';
 import { CONSOLE_SAMPLES } from './console-samples.ts';
 import { MEMBER_SAMPLES } from './member-samples.ts';
 import { coop, type Sample } from './sample.ts';
+import { WHO_SAMPLES } from './who-samples.ts';
 
 /** Every page of the hub, in every state that shows something else. */
-export const SAMPLES: readonly Sample[] = [...MEMBER_SAMPLES, ...CONSOLE_SAMPLES];
+export const SAMPLES: readonly Sample[] = [...MEMBER_SAMPLES, ...CONSOLE_SAMPLES, ...WHO_SAMPLES];
 
 /** The whole document of a sample. */
 export function renderSample(one: Sample, language: Language): string {

@@ -6,4 +6,5 @@ export type DeskLink = { href: string; label: MessageKey; roles: readonly ('admi
 /** Pages that `/books` links to, one line each, in the order in which they are shown. */
 export const deskLinks: readonly DeskLink[] = [
   { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/questions', label: 'who.questions.title', roles: ['admin', 'treasurer'] },
 ];

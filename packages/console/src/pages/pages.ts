@@ -5,6 +5,7 @@ import type { Middleware } from 'koa';
 import { addBooksRoutes } from './books/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
+import { addQuestionRoutes } from './questions/routes.ts';
 
 /** The pages of treasurers and admins, one line each. A path that is not theirs goes on to what is mounted after them. */
 export function createConsolePages(deps: PageDeps): Middleware {
@@ -12,6 +13,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addBooksRoutes(router, deps);
   addInvitationRoutes(router, deps);
   addPersonRoutes(router, deps);
+  addQuestionRoutes(router, deps);
   const routes = router.routes() as unknown as Middleware;
   const catching = catchPageErrors(deps);
   return (ctx, next) => catching(ctx, async () => void (await routes(ctx, next)));

@@ -16,7 +16,8 @@ const BATCH = 500;
 
 /**
  * Correlates every outside account that no account belongs to and that a rule would give a group now; in batches, and
- * writes nothing. One that a question is open about is left out until it is answered.
+ * writes nothing. One that a question is open about is left out until it is answered; one that a person did not let in
+ * stays out.
  */
 export async function* correlateUnlinked(options: {
   db: Database;
@@ -43,7 +44,7 @@ export async function* correlateUnlinked(options: {
       const own = facts.get(identity.id) ?? [];
       const subject = { facts: own, identities: [identity] };
       const granted = policy.rules.some((rule) => verdict(subject, rule, sources, now).grants);
-      if (!granted || one.asked.length > 0) continue;
+      if (!granted || one.refused || one.asked.length > 0) continue;
       const erasedBefore = hashesOf(one).some((hash) => erased.has(hash));
       const { continuity, sameAddress } = one;
       correlations.push(correlate(identity, { proved: [], erasedBefore, continuity, sameAddress }));

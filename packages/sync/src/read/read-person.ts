@@ -4,6 +4,7 @@ import { readCalendar } from '@latchkey/store/clock';
 import type { Database } from '@latchkey/store/database';
 import { readFactStatesOf, writeEnds } from '@latchkey/store/fact';
 import { findOutside } from '@latchkey/store/identity';
+import { hasOpenContinuity } from '@latchkey/store/question';
 import { closeSourceRead, openSourceRead } from '@latchkey/store/source-read';
 import type { SourceReader } from '../source/reader.ts';
 import { mergeRows } from './merge-rows.ts';
@@ -14,7 +15,8 @@ export type PersonRead = ReadResult & { found: boolean; accountId: string | null
 
 /**
  * Looks one outside account up in its source, by any of its ids. Rows are merged as from any read; what a complete
- * look-up does not show is confirmed to be missing, or is missing from now on.
+ * look-up does not show is confirmed to be missing, or is missing from now on. While a person is asked whether somebody's
+ * rows went to another outside account (two were merged), their absence under this one says nothing.
  */
 export async function readPerson(options: {
   db: Database;
@@ -35,7 +37,7 @@ export async function readPerson(options: {
 
   const missed = await db.tx(async (tx) => {
     let ends = 0;
-    if (complete && known !== null) {
+    if (complete && known !== null && !(await hasOpenContinuity(tx, known.id))) {
       const writes = (await readFactStatesOf(tx, known.id)).flatMap((state) => {
         const write = seen.has(state.id) ? null : endLookUp(state, readOn);
         return write === null ? [] : [{ ...write, lastReadOn: state.lastReadOn }];

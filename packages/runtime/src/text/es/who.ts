@@ -1,4 +1,71 @@
 import type { who as en } from '../en/who.ts';
 
 /** Texts of area `who`, Spanish. */
-export const who: Record<keyof typeof en, string> = {};
+export const who: Record<keyof typeof en, string> = {
+  'who.questions.title': '¿Quién es?',
+  'who.questions.intro':
+    'Aquí el hub no debe adivinar de quién es una cuenta de los libros. Mira las dos partes y decide. Hasta entonces nadie gana ni pierde nada por ello.',
+  'who.questions.none': 'No hay nada que preguntar.',
+  'who.questions.more.one': 'Sigue {count} pregunta más cuando estas tengan respuesta.',
+  'who.questions.more.other': 'Siguen {count} preguntas más cuando estas tengan respuesta.',
+  'who.questions.about.erased-before':
+    'Alguien con estos identificadores se borró aquí antes. Pregúntale si quiere una cuenta de nuevo.',
+  'who.questions.about.continuity':
+    'Aportaciones que eran de otra persona han vuelto bajo esta cuenta: dos cuentas se unieron en Open Collective, o se movió una aportación.',
+  'who.questions.about.same-address':
+    'Alguien aquí tiene el mismo correo electrónico. Puede ser la misma persona, o dos que lo comparten.',
+  'who.questions.about.organization': 'Es una organización, no una persona.',
+  'who.questions.about.incognito':
+    'Aporta sin mostrar quién es. Puede tener aquí una cuenta con su propio nombre.',
+  'who.questions.asked_on': 'Preguntado el {date}',
+  'who.questions.in_books': 'En los libros',
+  'who.questions.account': 'Cuenta aquí: {name}',
+  'who.questions.type': 'Tipo',
+  'who.type.incognito': 'de incógnito',
+  'who.type.guest': 'invitación sin cuenta, correo sin verificar',
+  'who.type.INDIVIDUAL': 'persona',
+  'who.type.ORGANIZATION': 'organización',
+  'who.type.COLLECTIVE': 'colectivo',
+  'who.questions.ids': 'Identificadores',
+  'who.questions.moved': 'Ha vuelto allí',
+  'who.questions.contributions': 'Aportaciones',
+  'who.questions.nothing': 'ninguna',
+  'who.questions.no_tier': 'sin nivel',
+  'who.questions.span': 'desde {from}, último pago {last}',
+  'who.questions.roles': 'Roles',
+  'who.questions.first_seen': 'Leída por primera vez',
+  'who.questions.state': 'Estado',
+  'who.evidence.rows': 'Filas de esta cuenta han vuelto bajo la otra.',
+  'who.evidence.address-same': 'El correo electrónico es el mismo.',
+  'who.evidence.address-other': 'El correo electrónico es distinto.',
+  'who.evidence.address-none': 'Una de las partes no tiene correo que comparar.',
+  'who.evidence.name-same': 'El nombre es el mismo.',
+  'who.evidence.tier-same': 'Ambas tienen el nivel {tier}.',
+  'who.evidence.dates-follow': 'Una aportación empezó poco después del último pago de la otra.',
+  'who.evidence.dates-overlap': 'Ambas aportaron al mismo tiempo.',
+  'who.questions.same': 'La misma persona',
+  'who.questions.same_named': 'La misma persona que {name}',
+  'who.questions.new': 'Otra persona: cuenta nueva',
+  'who.questions.new_organization': 'Es una sola persona: cuenta nueva',
+  'who.questions.theirs': 'Otra persona: la aportación es suya ahora',
+  'who.questions.refuse': 'No es alguien a quien dejemos entrar',
+  'who.questions.of': '{name}',
+  'who.questions.person': 'Nombre de usuario o correo de la cuenta',
+  'who.questions.linked':
+    'Esta cuenta de los libros ya es de alguien aquí. Si son la misma persona, une las dos cuentas.',
+  'who.questions.guest':
+    'El correo de una aportación sin cuenta nunca se verificó, así que desde aquí nadie puede enlazarla. «Otra persona» envía una invitación a ese correo; quien la abre lo ha demostrado.',
+  'who.questions.refused': 'Sin acceso por decisión',
+  'who.questions.refused_text': 'No se vuelve a preguntar, pague lo que pague.',
+  'who.questions.again': 'Preguntar de nuevo',
+  'who.questions.said.same': 'Enlazada. Lo que sigue para su acceso está decidido.',
+  'who.questions.said.new': 'Anotado: es otra persona.',
+  'who.questions.said.refused': 'Se queda fuera.',
+  'who.questions.said.again': 'Se preguntará de nuevo.',
+  'who.questions.said.gone': 'Esto ha cambiado desde que lo viste.',
+  'who.questions.said.already-answered': 'Alguien ya ha respondido.',
+  'who.questions.said.already-linked': 'Ya es de alguien aquí.',
+  'who.questions.said.own-account': 'Es tu propia cuenta: tiene que decirlo otra persona.',
+  'who.questions.said.guest': 'Una aportación sin cuenta solo la enlaza su propio clic.',
+  'who.questions.said.several': 'Más de una cuenta tiene este correo. Escribe el nombre de usuario.',
+};
