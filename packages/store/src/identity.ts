@@ -132,13 +132,15 @@ export type Unlinked = {
   continuity: string[];
   /** Accounts with the same address: verified, or from the books of another outside account. */
   sameAddress: string[];
+  /** Its address in small letters; null: none. */
+  address: string | null;
   /** Kinds of the questions that are open about it. */
   asked: string[];
   /** A person said that it is nobody to let in. */
   refused: boolean;
 };
 
-/** Outside accounts that a rule concerns and no account belongs to. */
+/** Outside accounts that a rule concerns and no account belongs to; guests, whose addresses are unverified, last. */
 export function streamUnlinked(db: Database, batch: number): AsyncGenerator<Unlinked[]> {
   return db.stream<Unlinked>(
     `SELECT ${IDENTITY_JSON} AS identity,
@@ -151,9 +153,10 @@ export function streamUnlinked(db: Database, batch: number): AsyncGenerator<Unli
              UNION SELECT DISTINCT o.account_id::text FROM identity o
              WHERE i.address IS NOT NULL AND o.account_id IS NOT NULL AND lower(o.address) = lower(i.address))
          AS "sameAddress",
+       lower(i.address) AS address,
        ARRAY(SELECT q.kind FROM question q WHERE q.identity_id = i.id AND q.answered_on IS NULL) AS asked,
        EXISTS (SELECT 1 FROM question q WHERE q.identity_id = i.id AND q.answer ->> 'answer' = 'refused') AS refused
-     FROM identity i WHERE i.account_id IS NULL AND i.concerned ORDER BY i.id`,
+     FROM identity i WHERE i.account_id IS NULL AND i.concerned ORDER BY i.is_guest, i.id`,
     [],
     batch,
   );

@@ -17,7 +17,8 @@ const BATCH = 500;
 /**
  * Correlates every outside account that no account belongs to and that a rule would give a group now; in batches, and
  * writes nothing. One that a question is open about is left out until it is answered; one that a person did not let in
- * stays out.
+ * stays out. Of several new ones with the same address the first goes ahead; the others are asked about once it has an
+ * account.
  */
 export async function* correlateUnlinked(options: {
   db: Database;
@@ -29,6 +30,7 @@ export async function* correlateUnlinked(options: {
   const { db, policy, sources, now, keys } = options;
   const hashesOf = ({ identity, aliases }: Unlinked) =>
     aliases.flatMap((alias) => keys.hashes(TOMBSTONE_PURPOSE, `${identity.source} ${alias}`));
+  const fresh = new Set<string>();
   for await (const batch of streamUnlinked(db, BATCH)) {
     const facts = new Map<string, Fact[]>();
     for (const fact of await readFactsOf(
@@ -47,7 +49,12 @@ export async function* correlateUnlinked(options: {
       if (!granted || one.refused || one.asked.length > 0) continue;
       const erasedBefore = hashesOf(one).some((hash) => erased.has(hash));
       const { continuity, sameAddress } = one;
-      correlations.push(correlate(identity, { proved: [], erasedBefore, continuity, sameAddress }));
+      const found = correlate(identity, { proved: [], erasedBefore, continuity, sameAddress });
+      if (found.kind === 'new' && one.address !== null) {
+        if (fresh.has(one.address)) continue;
+        fresh.add(one.address);
+      }
+      correlations.push(found);
     }
     if (correlations.length > 0) yield correlations;
   }
