@@ -66,6 +66,11 @@ export async function claimAccount(
   );
 }
 
+/** Writes the name that a member goes by now; the one before is gone with it. */
+export async function writeName(tx: Tx, id: string, name: string): Promise<void> {
+  await tx.query('UPDATE account SET name = $2 WHERE id = $1', [id, name]);
+}
+
 /** Makes void what was issued for the whole account before; returns the new epoch. */
 export async function raiseEpoch(tx: Tx, id: string): Promise<number> {
   const [row] = await tx.query<{ epoch: number }>(

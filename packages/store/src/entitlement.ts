@@ -28,6 +28,18 @@ export async function writeEntitlement(tx: Tx, wish: EntitlementWrite): Promise<
   return row?.version ?? null;
 }
 
+/** Wishes the same once more in every app of these kinds where an account is present; returns the apps, by name. */
+export async function raiseWishes(tx: Tx, accountId: string, kinds: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ app: string }>(
+    `UPDATE entitlement e SET version = e.version + 1 FROM app a
+     WHERE e.account_id = $1 AND e.treatment = 'present' AND a.name = e.app AND a.kind = ANY($2::text[])
+       AND a.retired_at IS NULL
+     RETURNING e.app`,
+    [accountId, [...kinds]],
+  );
+  return rows.map((row) => row.app).sort();
+}
+
 /** Makes void what was issued to an app for an account before. A row that is not there counted as epoch 0. */
 export async function raiseEntitlementEpoch(tx: Tx, accountId: string, app: string): Promise<void> {
   await tx.query('UPDATE entitlement SET epoch = epoch + 1 WHERE account_id = $1 AND app = $2', [

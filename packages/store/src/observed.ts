@@ -20,6 +20,15 @@ export async function writeObserved(
   );
 }
 
+/** Replaces what the last inventory saw of one account by what was just seen of it, so that no old name stays there. */
+export async function refreshObserved(tx: Tx, app: string, seen: Observed): Promise<void> {
+  await tx.query(
+    `UPDATE observed SET handle = $3, fields = $4::jsonb
+     WHERE app = $1 AND ref = $2 AND (handle, fields) IS DISTINCT FROM ($3::text, $4::jsonb)`,
+    [app, seen.ref, seen.handle, JSON.stringify(seen.fields)],
+  );
+}
+
 /** Ends a complete inventory: rows it did not see are gone from the app. */
 export async function finishInventory(tx: Tx, app: string, seenAt: Date): Promise<void> {
   await tx.query('DELETE FROM observed WHERE app = $1 AND seen_at < $2', [app, seenAt]);

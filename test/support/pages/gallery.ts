@@ -6,11 +6,17 @@ import { createText, LANGUAGES, type Language } from '@latchkey/runtime/text/tex
 import Koa from 'koa';
 import { CONSOLE_SAMPLES } from './console-samples.ts';
 import { MEMBER_SAMPLES } from './member-samples.ts';
+import { NAMES_SAMPLES } from './names-samples.ts';
 import { coop, type Sample } from './sample.ts';
 import { WHO_SAMPLES } from './who-samples.ts';
 
 /** Every page of the hub, in every state that shows something else. */
-export const SAMPLES: readonly Sample[] = [...MEMBER_SAMPLES, ...CONSOLE_SAMPLES, ...WHO_SAMPLES];
+export const SAMPLES: readonly Sample[] = [
+  ...MEMBER_SAMPLES,
+  ...CONSOLE_SAMPLES,
+  ...WHO_SAMPLES,
+  ...NAMES_SAMPLES,
+];
 
 /** The whole document of a sample. */
 export function renderSample(one: Sample, language: Language): string {

@@ -9,6 +9,7 @@ import { addAccountRoutes } from './account/routes.ts';
 import { addClaimRoutes } from './claim/routes.ts';
 import { addJoinRoutes } from './join/routes.ts';
 import { addLauncherRoutes } from './launcher/routes.ts';
+import { addNameRoutes } from './names/routes.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
 
 /** The pages of members, one line each. A path that is not theirs goes on to whatever is mounted after them. */
@@ -20,6 +21,7 @@ export function createIdpPages(deps: PageDeps): Middleware {
   addSignInRoutes(router, deps);
   addAccessRoutes(router, deps);
   addAccountRoutes(router, deps);
+  addNameRoutes(router, deps);
   return compose([
     serveAssets,
     catchPageErrors(deps),

@@ -3,6 +3,7 @@ import { hasAttempt } from '@latchkey/store/attempt';
 import { writeAudit } from '@latchkey/store/audit';
 import { markSent, writeBinding } from '@latchkey/store/binding';
 import { markDelivered, postponeDelivery, type Wish } from '@latchkey/store/delivery';
+import { refreshObserved } from '@latchkey/store/observed';
 import { closeReceipts, hasOpenReceipt } from '@latchkey/store/receipt';
 import { backOffMs } from '../back-off.ts';
 import type { Delivery } from './deliver.ts';
@@ -57,6 +58,7 @@ export async function finish(
   return db.tx(async (tx) => {
     if (!(await markDelivered(tx, { accountId, app, holder, version, delivered, outcome }))) return null;
     if (observed !== null && !ends) await markSent(tx, accountId, app, fields);
+    if (observed !== null) await refreshObserved(tx, app, observed);
     if (await hasOpenReceipt(tx, accountId, app, version)) {
       const wasLeft =
         how.restoredFrom === 'left' ||
