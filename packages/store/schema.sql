@@ -139,6 +139,19 @@ CREATE TABLE clock (
   CHECK (only_row)
 );
 
+CREATE TABLE contribution_ask (
+  fact_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  cause text NOT NULL,
+  asked_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  told_on timestamp with time zone,
+  closed_on timestamp with time zone,
+  PRIMARY KEY (fact_id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((cause = ANY (ARRAY['barred'::text, 'refused'::text])))
+);
+CREATE INDEX contribution_ask_open ON contribution_ask USING btree (account_id) WHERE (closed_on IS NULL);
+
 CREATE TABLE credential (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   account_id uuid NOT NULL,

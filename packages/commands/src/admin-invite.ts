@@ -1,8 +1,11 @@
+import { isBarred } from '@latchkey/domain/bar';
 import { insertAccount, lockAccount, raiseVersion } from '@latchkey/store/account';
 import { insertAddress } from '@latchkey/store/address';
 import { writeAudit } from '@latchkey/store/audit';
+import { readCalendar } from '@latchkey/store/clock';
 import type { Tx } from '@latchkey/store/database';
 import { findAccounts } from '@latchkey/store/find-account';
+import { readHolds } from '@latchkey/store/hold';
 import {
   findInvitationOf,
   insertInvitation,
@@ -19,18 +22,21 @@ import { INVITATION_DAYS } from './send-invitations.ts';
 /**
  * Break-glass: invites somebody with a role of the hub, whatever the books say. Somebody with this address who has been
  * invited by the books already keeps that account. Faults: `has-account` (claimed: give the role by name),
- * `ambiguous` (several people have the address). The token opens the link; the mail goes out as well.
+ * `ambiguous` (several people have the address), `barred` (put out by decision: lift that first). The token opens the link; the mail goes out as well.
  */
 export async function adminInvite(
   tx: Tx,
   input: { address: string; role: RoleText },
   context: CommandContext,
 ): Promise<
-  { ok: true; accountId: string; invitationId: string; token: string } | Refused<'has-account' | 'ambiguous'>
+  | { ok: true; accountId: string; invitationId: string; token: string }
+  | Refused<'has-account' | 'ambiguous' | 'barred'>
 > {
   const known = await findAccounts(tx, input.address);
   if (known.length > 1) return refuse('ambiguous');
   const account = known[0] === undefined ? null : await lockAccount(tx, known[0]);
+  if (account !== null && isBarred(await readHolds(tx, account.id), await readCalendar(tx)))
+    return refuse('barred');
   if (account !== null && account.life !== 'invited') return refuse('has-account', account.id);
   const accountId = account?.id ?? (await insertAccount(tx, null));
   if (account === null) await insertAddress(tx, { accountId, address: input.address, origin: 'admin' });

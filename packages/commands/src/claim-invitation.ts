@@ -1,4 +1,5 @@
 import type { Language } from '@latchkey/domain/account';
+import { isBarred } from '@latchkey/domain/bar';
 import { claimAccount, lockAccount, readAccount } from '@latchkey/store/account';
 import { verifyInvitedAddress } from '@latchkey/store/address';
 import { writeAudit } from '@latchkey/store/audit';
@@ -48,9 +49,9 @@ export async function claimInvitation(
   if (invitation.state === 'claimed') return refuse('already-claimed');
   if (invitation.state !== 'sent' || invitation.counter !== input.counter) return refuse('gone');
   if (account.life !== 'invited') return refuse('gone');
-  if (invitation.expiresOn === null || invitation.expiresOn <= (await readCalendar(tx)))
-    return refuse('expired');
-  if ((await readHolds(tx, account.id)).some((hold) => hold.kind === 'barred')) return refuse('gone');
+  const now = await readCalendar(tx);
+  if (invitation.expiresOn === null || invitation.expiresOn <= now) return refuse('expired');
+  if (isBarred(await readHolds(tx, account.id), now)) return refuse('gone');
   const { username, invitationId } = input;
   if (!(await useReservation(tx, { username, invitationId, accountId: account.id })))
     return refuse('name-not-reserved');

@@ -1,3 +1,4 @@
+import type { BarReason } from '@latchkey/domain/bar';
 import { lockAccount, setLife } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
@@ -6,12 +7,13 @@ import { insertHold, strengthenHold } from '@latchkey/store/hold';
 import { markWithdrawn } from '@latchkey/store/invitation';
 import { insertMail } from '@latchkey/store/message-insert';
 import { takeTickets } from '@latchkey/store/removal-ticket';
+import { askEndings } from './ask-endings.ts';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 import { endAccess } from './end-access.ts';
 import { followHold } from './follow-hold.ts';
 
 /** `until-paid`: a payment made from now on brings the person back. `barred`: only an admin does. */
-export type OffboardHow = { kind: 'barred'; reasonCode: string } | { kind: 'until-paid' };
+export type OffboardHow = { kind: 'barred'; reasonCode: BarReason } | { kind: 'until-paid' };
 
 /**
  * Ends somebody's membership at once: every group, life `left`, all access, a wish and a receipt in every app. An
@@ -51,5 +53,7 @@ export async function offboardPerson(
     actor: context.actor,
     detail: { how: how.kind, reason: hold.reasonCode, groups },
   });
-  return { ok: true, version: await followHold(tx, account.id, 'by-admin', context) };
+  const version = await followHold(tx, account.id, 'by-admin', context);
+  if (how.kind === 'barred') await askEndings(tx, { accountId: account.id }, context);
+  return { ok: true, version };
 }

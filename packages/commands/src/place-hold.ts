@@ -1,21 +1,20 @@
+import type { BarReason } from '@latchkey/domain/bar';
 import type { HoldKind } from '@latchkey/domain/hold';
 import { lockAccount } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
 import { insertHold, readHolds, strengthenHold } from '@latchkey/store/hold';
 import { insertMail } from '@latchkey/store/message-insert';
+import { askEndings } from './ask-endings.ts';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 import { endAccess } from './end-access.ts';
 import { followHold } from './follow-hold.ts';
 
-export type PlaceHoldInput = {
-  accountId: string;
-  kind: HoldKind;
-  /** A code for the record, never text about the person. */
-  reasonCode: string;
-  /** Calendar; null: until it is lifted. */
-  untilOn?: Date | null;
-};
+/** `reasonCode`: a code for the record, never text about the person. `untilOn`: calendar; null: until it is lifted. */
+export type PlaceHoldInput = { accountId: string; untilOn?: Date | null } & (
+  | { kind: 'barred'; reasonCode: BarReason }
+  | { kind: Exclude<HoldKind, 'barred'>; reasonCode: string }
+);
 
 /**
  * Stops a person at once: suspend is a `manual` hold, bar a `barred` one. Access ends when the transaction commits, the
@@ -58,5 +57,7 @@ export async function placeHold(
     });
     tx.afterCommit(() => context.wake('messages'));
   }
-  return { ok: true, version: await followHold(tx, account.id, 'by-admin', context) };
+  const version = await followHold(tx, account.id, 'by-admin', context);
+  if (input.kind === 'barred') await askEndings(tx, { accountId: account.id }, context);
+  return { ok: true, version };
 }

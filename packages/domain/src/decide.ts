@@ -1,4 +1,5 @@
 import { applyToPerson } from './apply-to-person.ts';
+import { isBarred } from './bar.ts';
 import { addDays } from './calendar.ts';
 import { type Change, type ChangeKey, changeKey, isRemoving } from './change.ts';
 import { allReadSince, decideEntitlements, groupsOf } from './decide-entitlements.ts';
@@ -16,8 +17,8 @@ export type DecideOptions = { exclude?: ReadonlySet<ChangeKey> };
  * | life    | may change                                                               |
  * |---------|--------------------------------------------------------------------------|
  * | invited | the invitation alone: withdrawn when the books say no, open again on yes |
- * | active  | group grants, holds, leaving, entitlements                               |
- * | left    | the same, and returning; nothing new while barred                        |
+ * | active  | group grants, holds, leaving, entitlements; nothing new while barred     |
+ * | left    | the same, and returning                                                  |
  * | erasing | entitlements, to erased                                                  |
  * | erased  | nothing                                                                  |
  */
@@ -111,7 +112,7 @@ function judgeAll(person: Person, policy: Policy, sources: Sources, now: Date): 
 function decideGroups(person: Person, judgements: ReadonlyMap<string, Judgement>, now: Date): Change[] {
   const begins =
     person.account.life === 'active' && person.grants.length + person.holds.length === 0 && !person.hasRole;
-  const closed = isShutOut(person) || waitsForPayment(person, now);
+  const closed = isBarred(person.holds, now) || waitsForPayment(person, now);
   return [...judgements].flatMap(([group, judgement]): Change[] => {
     if (judgement.kind === 'unclear') return [];
     const grant = person.grants.find((one) => one.group === group && one.origin === 'rule');
@@ -131,11 +132,6 @@ function decideGroups(person: Person, judgements: ReadonlyMap<string, Judgement>
       ? [{ kind: 'end-grace', group, reason: 'books-paid-again' }]
       : [{ kind: 'start-grace', group, endOn: end, reason: 'books-grace' }];
   });
-}
-
-/** Left for conduct: no payment gives anything back until an admin lifts the hold. */
-function isShutOut(person: Person): boolean {
-  return person.account.life === 'left' && person.holds.some((hold) => hold.kind === 'barred');
 }
 
 /** Put out by a person until the next payment, and the books know of none since; a later manual grant counts too. */
@@ -170,7 +166,7 @@ function decideLife(
 ): Change[] {
   const lapsed = person.holds.find((hold) => hold.kind === 'lapsed');
   if (person.account.life === 'left') {
-    return inGroup && lapsed === undefined && !isShutOut(person)
+    return inGroup && lapsed === undefined && !isBarred(person.holds, now)
       ? [{ kind: 'return', reason: 'returned' }]
       : [];
   }
@@ -203,7 +199,7 @@ function decideInvitation(
   const { invitation } = person;
   if (invitation === null || invitation.state === 'claimed') return [];
   const judgements = [...judgeAll(person, policy, sources, now).values()];
-  const barred = person.holds.some((hold) => hold.kind === 'barred');
+  const barred = isBarred(person.holds, now);
   const given = judgements.find((one) => one.kind === 'given' && one.grants);
   if (invitation.state === 'withdrawn') {
     if (given?.kind !== 'given' || invitation.byHand || barred) return [];

@@ -3,6 +3,7 @@ import { type BooksModel, booksView } from '@latchkey/console/pages/books/view';
 import { type InvitationsModel, invitationsView } from '@latchkey/console/pages/invitations/view';
 import { personView } from '@latchkey/console/pages/person/view';
 import { LANGUAGES } from '@latchkey/runtime/text/text';
+import { ASKS, barSample } from './guard-samples.ts';
 import { contact, coop, csrf, NASTY, payUrl, type Sample, sample } from './sample.ts';
 
 const invitations: Omit<InvitationsModel, 'mail'> = {
@@ -50,6 +51,7 @@ const invitations: Omit<InvitationsModel, 'mail'> = {
 
 const books: BooksModel = {
   csrf,
+  asks: ASKS,
   sources: [
     {
       name: 'books',
@@ -167,6 +169,7 @@ export const CONSOLE_SAMPLES: readonly Sample[] = [
     'person',
     (t) =>
       personView(t, {
+        bar: barSample('free'),
         name: NASTY,
         username: 'amaranta',
         sub: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa',

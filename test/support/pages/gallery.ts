@@ -5,6 +5,7 @@ import { renderPage } from '@latchkey/idp/web/layout';
 import { createText, LANGUAGES, type Language } from '@latchkey/runtime/text/text';
 import Koa from 'koa';
 import { CONSOLE_SAMPLES } from './console-samples.ts';
+import { GUARD_SAMPLES } from './guard-samples.ts';
 import { MEMBER_SAMPLES } from './member-samples.ts';
 import { NAMES_SAMPLES } from './names-samples.ts';
 import { coop, type Sample } from './sample.ts';
@@ -16,6 +17,7 @@ export const SAMPLES: readonly Sample[] = [
   ...CONSOLE_SAMPLES,
   ...WHO_SAMPLES,
   ...NAMES_SAMPLES,
+  ...GUARD_SAMPLES,
 ];
 
 /** The whole document of a sample. */

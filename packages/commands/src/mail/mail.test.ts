@@ -25,6 +25,7 @@ const payloads: Record<keyof typeof TEMPLATES, Record<string, unknown>[]> = {
   restored: [{}, { hold: 'lapsed' }],
   left: [{}],
   'ended-by-admin': [{ how: 'barred' }, { how: 'until-paid' }, { hold: 'barred' }],
+  'end-contribution': [{ count: 1 }, { count: 3 }],
   'many-new-people': [{ count: 1 }, { count: 31, planId: '7' }],
   'shell-change': [{ act: 'person suspend' }],
   'source-trouble': [{ source: 'books', code: 'unreachable' }, { source: 'books' }],

@@ -1,5 +1,6 @@
 import type { MessageKey, Text } from '@latchkey/runtime/text/text';
 import { z } from 'zod';
+import { guardTemplates } from './guard-templates.ts';
 import type { MailFacts } from './render-mail.ts';
 
 /** One piece of a mail. A link stands on a line of its own in the plain text, and is a button in the other part. */
@@ -8,7 +9,7 @@ export type Block = { kind: 'text'; text: string } | { kind: 'link'; label: stri
 /** A mail in one language, before it is written as text and HTML. */
 export type Draft = { subject: string; blocks: Block[] };
 
-type Template = (text: Text, facts: MailFacts, payload: Record<string, unknown>) => Draft;
+export type Template = (text: Text, facts: MailFacts, payload: Record<string, unknown>) => Draft;
 
 const grace = z.object({
   group: z.string().optional(),
@@ -108,6 +109,8 @@ export const TEMPLATES = {
       { kind: 'link', label: text.t('mail.many.look'), url: `${facts.issuer}/books` },
     ],
   }),
+
+  ...guardTemplates,
 
   'shell-change': (text, facts, payload) => ({
     subject: text.t('mail.shell.subject', { coop: facts.coop }),

@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { catchPageErrors } from '@latchkey/idp/web/catch-page-errors';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import type { Middleware } from 'koa';
+import { addBarRoutes } from './bar/routes.ts';
 import { addBooksRoutes } from './books/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
@@ -10,6 +11,7 @@ import { addQuestionRoutes } from './questions/routes.ts';
 /** The pages of treasurers and admins, one line each. A path that is not theirs goes on to what is mounted after them. */
 export function createConsolePages(deps: PageDeps): Middleware {
   const router = new Router();
+  addBarRoutes(router, deps);
   addBooksRoutes(router, deps);
   addInvitationRoutes(router, deps);
   addPersonRoutes(router, deps);

@@ -2,6 +2,7 @@ import { explainPerson } from '@latchkey/commands/explain-person';
 import { offboardPerson } from '@latchkey/commands/offboard-person';
 import { placeHold } from '@latchkey/commands/place-hold';
 import { restorePerson } from '@latchkey/commands/restore-person';
+import { BAR_REASONS, type BarReason, isBarReason } from '@latchkey/domain/bar';
 import { readReceipts } from '@latchkey/store/receipt';
 import { demandOk, demandPerson, type Operator, openOperator, operate } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
@@ -15,6 +16,20 @@ const REASON = /^[a-z0-9][a-z0-9-]{1,39}$/;
 function demandReason(reason: string): string {
   if (!REASON.test(reason)) throw new VerbError(EXIT.usage, 'cli.person.reason');
   return reason;
+}
+
+function demandBarReason(reason: string): BarReason {
+  if (isBarReason(reason)) return reason;
+  throw new VerbError(EXIT.usage, 'guard.cli.bar_reason', { reasons: BAR_REASONS.join(', ') });
+}
+
+/** A day of the calendar, at its start in UTC; null where none was given. */
+function demandDay(day: string | undefined): Date | null {
+  if (day === undefined) return null;
+  const date = new Date(`${day}T00:00:00.000Z`);
+  if (/^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day))
+    return date;
+  throw new VerbError(EXIT.usage, 'guard.cli.day');
 }
 
 async function change(
@@ -110,20 +125,19 @@ export const personVerb: Verb = (program, run, text) => {
     );
 
   sub('bar')
-    .requiredOption('--reason <code>', text.t('cli.person.reason-option'))
+    .requiredOption('--reason <code>', text.t('guard.cli.reason_option', { reasons: BAR_REASONS.join(', ') }))
+    .option('--until <day>', text.t('guard.cli.until_option'))
     .description(text.t('cli.person.bar'))
     .action(
-      run((terminal, name: string, options: { reason: string }) =>
-        change(terminal, name, (operator, accountId) =>
+      run((terminal, name: string, options: { reason: string; until?: string }) => {
+        const reasonCode = demandBarReason(options.reason);
+        const untilOn = demandDay(options.until);
+        return change(terminal, name, (operator, accountId) =>
           operate(operator, 'person bar', (tx) =>
-            placeHold(
-              tx,
-              { accountId, kind: 'barred', reasonCode: demandReason(options.reason) },
-              operator.context,
-            ),
+            placeHold(tx, { accountId, kind: 'barred', reasonCode, untilOn }, operator.context),
           ).then(demandOk),
-        ),
-      ),
+        );
+      }),
     );
 
   sub('offboard')
@@ -138,7 +152,7 @@ export const personVerb: Verb = (program, run, text) => {
         const how =
           options.barred === undefined
             ? ({ kind: 'until-paid' } as const)
-            : ({ kind: 'barred', reasonCode: demandReason(options.barred) } as const);
+            : ({ kind: 'barred', reasonCode: demandBarReason(options.barred) } as const);
         return change(terminal, name, (operator, accountId) =>
           operate(operator, 'person offboard', (tx) =>
             offboardPerson(tx, { accountId, how }, operator.context),

@@ -1,3 +1,4 @@
+import { askEndings } from '@latchkey/commands/ask-endings';
 import { readTick, writeTick } from '@latchkey/store/due';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
 import { readSettingVersion } from '@latchkey/store/setting';
@@ -18,6 +19,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   const last = await readTick(deps.db.one);
   const version = await readSettingVersion(deps.db.one);
   if (version === 0) return { decided: false };
+  await deps.db.tx((tx) => askEndings(tx, { accountId: null }, deps));
   const { db, signal, ...rest } = deps;
   const context = { ...rest, policy: null };
   const moved = await resumePlans({ db, context, ...(signal === undefined ? {} : { signal }) });

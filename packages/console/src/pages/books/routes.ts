@@ -8,6 +8,7 @@ import { goTo } from '@latchkey/idp/web/go-to';
 import { PageError } from '@latchkey/idp/web/page-error';
 import { roleVisit, type Visit } from '@latchkey/idp/web/session-guard';
 import { type HeldChange, readHeldChanges, readLastReads } from '@latchkey/store/books-page';
+import { listContributionAsks } from '@latchkey/store/contribution-ask';
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import { readHubStatus } from '@latchkey/store/hub-status';
 import { countInvitations } from '@latchkey/store/invitation-page';
@@ -83,17 +84,26 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
   const { db } = deps;
   const { text, timezone } = seen;
   const sources = sourcesOf(seen.roles);
-  const [reads, held, status, invitations, holders, workerAlive] = await Promise.all([
+  const [reads, held, status, invitations, holders, workerAlive, asks] = await Promise.all([
     readLastReads(db.one),
     readHeldChanges(db.one, sources, MOST_SHOWN + 1),
     readHubStatus(db.one),
     countInvitations(db.one, { sources }),
     readRoleHolders(db.one),
     isWorkerAlive(db.one),
+    listContributionAsks(db.one, sources),
   ]);
   const when = (date: Date | null) => (date === null ? null : text.dateTime(date, timezone));
   return {
     csrf: seen.csrf,
+    asks: asks.map((one) => ({
+      who: one.name ?? text.t('console.nameless'),
+      accountId: one.accountId,
+      cause: one.cause,
+      status: one.status,
+      since: text.date(one.askedOn, timezone),
+      ids: one.aliases,
+    })),
     sources: reads
       .filter((read) => sources === null || sources.includes(read.source))
       .map((read) => ({

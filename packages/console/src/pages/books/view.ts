@@ -3,9 +3,12 @@ import { csrfField, textField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
 import type { DeskLink } from '../desk-links.ts';
+import { type Ask, asksSection } from './asks-view.ts';
 
 export type BooksModel = {
   csrf: string;
+  /** What a treasurer is asked to do in the books about people who stay out. */
+  asks: readonly Ask[];
   sources: readonly {
     name: string;
     complete: boolean;
@@ -52,6 +55,7 @@ ${model.oneAdmin ? html`<p class="note warn">${text.t('console.one_admin')}</p>`
 <section class="card stack" aria-labelledby="held"><h2 id="held">${text.t('console.books.held')}</h2>
 ${model.plans.length === 0 ? html`<p>${text.t('console.books.held_none')}</p>` : html`<p class="soft">${text.t('console.books.held_text')}</p>${model.plans.map((plan) => heldPlan(text, model, plan))}`}
 </section>
+${asksSection(text, model.asks)}
 <section class="card stack" aria-labelledby="look"><h2 id="look">${text.t('console.person.look')}</h2>
 <form method="get" action="/admin/people" class="stack" role="search">${textField(text, { name: 'q', label: text.t('console.person.look_hint'), type: 'search', autocomplete: 'off', plain: true })}
 <div><button type="submit" class="quiet">${text.t('console.person.look_go')}</button></div></form></section>

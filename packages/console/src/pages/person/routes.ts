@@ -12,6 +12,7 @@ import { keepAccountsOf } from '@latchkey/store/books-page';
 import { findAccounts } from '@latchkey/store/find-account';
 import { type Receipt, readReceipts } from '@latchkey/store/receipt';
 import { z } from 'zod';
+import { readBarModel } from '../bar/model.ts';
 import { changeText } from '../books/change-text.ts';
 import { sourcesOf } from '../scope.ts';
 import { type PersonModel, personView } from './view.ts';
@@ -41,7 +42,8 @@ export function addPersonRoutes(router: Router, deps: PageDeps): void {
     const explanation = account === null ? null : await explainPerson(deps.db.one, account.id);
     if (account === null || explanation === null) throw new PageError(404, 'not-found');
     const receipts = await readReceipts(deps.db.one, account.id);
-    seen.show(personView(seen.text, modelOf(seen, account, explanation, receipts)));
+    const bar = await readBarModel(deps, seen, account.id);
+    seen.show(personView(seen.text, modelOf(seen, account, explanation, receipts, bar)));
   });
 }
 
@@ -56,6 +58,7 @@ function modelOf(
   account: AccountRow,
   explanation: Explanation,
   receipts: readonly Receipt[],
+  bar: PersonModel['bar'],
 ): PersonModel {
   const date = (when: Date) => text.date(when, timezone);
   const words = (area: string, code: string) => {
@@ -63,6 +66,7 @@ function modelOf(
     return text.has(key) ? text.t(key) : code;
   };
   return {
+    bar,
     name: account.name ?? account.username ?? text.t('console.nameless'),
     username: account.username,
     sub: account.id,

@@ -1,8 +1,10 @@
 import type { PageView } from '@latchkey/idp/web/layout';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
+import { type BarModel, barSection } from '../bar/view.ts';
 
 export type PersonModel = {
+  bar: BarModel;
   name: string;
   username: string | null;
   sub: string;
@@ -77,7 +79,8 @@ ${
         ]),
       )
 }
-</section>`,
+</section>
+${barSection(text, model.bar)}`,
   };
 }
 

@@ -1,0 +1,46 @@
+import { type BarModel, barSection } from '@latchkey/console/pages/bar/view';
+import type { Ask } from '@latchkey/console/pages/books/asks-view';
+import { html } from '@latchkey/runtime/text/html';
+import { csrf, NASTY, type Sample, sample } from './sample.ts';
+
+const accountId = '0198c7ae-1111-7000-8000-aaaaaaaaaaaa';
+
+/** Two people who stay out and still pay. */
+export const ASKS: readonly Ask[] = [
+  { who: NASTY, accountId, cause: 'barred', status: 'ACTIVE', since: '2 March 2026', ids: ['legacyId:77'] },
+  {
+    who: 'Remedios',
+    accountId,
+    cause: 'refused',
+    status: 'ACTIVE',
+    since: '3 March 2026',
+    ids: ['id:abcdefgh-ijklmnop-qrstuvwx-yzabcdef', 'legacyId:78'],
+  },
+];
+
+/** How the part about putting somebody out may stand. */
+export function barSample(state: 'free' | 'barred' | 'blocked'): BarModel {
+  const base = { csrf, accountId, running: true, blocked: null, standing: null };
+  if (state === 'free') return base;
+  if (state === 'blocked') return { ...base, blocked: 'has-role' };
+  const standing = {
+    reason: 'conduct towards others',
+    by: NASTY,
+    since: '2 March 2026',
+    until: '1 May 2027',
+  };
+  return { ...base, standing };
+}
+
+/** Pages about bars, admissions, limits and rules. */
+export const GUARD_SAMPLES: readonly Sample[] = (['barred', 'blocked'] as const).map((state) =>
+  sample(
+    `bar-${state}`,
+    (t) => ({
+      title: t.t('guard.bar.title'),
+      width: 'wide',
+      body: html`<h1>${t.t('console.person.look')}</h1>${barSection(t, barSample(state))}`,
+    }),
+    true,
+  ),
+);
