@@ -379,6 +379,27 @@ CREATE TABLE invitation (
   CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'claimed'::text, 'withdrawn'::text])))
 );
 
+CREATE TABLE kept_row (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  source text NOT NULL,
+  person_alias text NOT NULL,
+  row_alias text NOT NULL,
+  type text DEFAULT 'INDIVIDUAL'::text NOT NULL,
+  name text,
+  address text,
+  data jsonb NOT NULL,
+  reason text,
+  sponsor_id uuid,
+  added_by text NOT NULL,
+  added_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  changed_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  UNIQUE (source, row_alias),
+  PRIMARY KEY (id),
+  FOREIGN KEY (sponsor_id) REFERENCES account(id),
+  CHECK ((reason = ANY (ARRAY['honorary'::text, 'solidarity'::text, 'staff'::text, 'founder'::text, 'cash'::text])))
+);
+CREATE INDEX kept_row_person ON kept_row USING btree (source, person_alias);
+
 CREATE TABLE message (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   account_id uuid,

@@ -1,6 +1,7 @@
 import type { Identity } from '@latchkey/domain/fact';
 import type { IdentityWrite, KnownIdentity } from '@latchkey/domain/merge-read';
 import type { Database, Reader, Tx } from './database.ts';
+import { clearKeptContact } from './kept-row.ts';
 
 /** One identity as JSON, out of the table `identity` under the alias `i`: the shape of the type Identity. */
 export const IDENTITY_JSON = `jsonb_build_object('id', i.id, 'source', i.source, 'accountId', i.account_id,
@@ -96,6 +97,7 @@ export async function readIdentityContact(db: Reader, identityId: string): Promi
 /** Forgets the books' name and address of somebody who has claimed: from then on both are the member's own. */
 export async function clearContact(tx: Tx, accountId: string): Promise<void> {
   await tx.query('UPDATE identity SET name = NULL, address = NULL WHERE account_id = $1', [accountId]);
+  await clearKeptContact(tx, accountId);
 }
 
 /** An outside account by one of its ids, with all of them. */

@@ -9,15 +9,17 @@ import { GUARD_SAMPLES } from './guard-samples.ts';
 import { MEMBER_SAMPLES } from './member-samples.ts';
 import { NAMES_SAMPLES } from './names-samples.ts';
 import { coop, type Sample } from './sample.ts';
+import { SEATS_SAMPLES } from './seats-samples.ts';
 import { WHO_SAMPLES } from './who-samples.ts';
 
 /** Every page of the hub, in every state that shows something else. */
 export const SAMPLES: readonly Sample[] = [
-  ...MEMBER_SAMPLES,
   ...CONSOLE_SAMPLES,
-  ...WHO_SAMPLES,
-  ...NAMES_SAMPLES,
   ...GUARD_SAMPLES,
+  ...MEMBER_SAMPLES,
+  ...NAMES_SAMPLES,
+  ...SEATS_SAMPLES,
+  ...WHO_SAMPLES,
 ];
 
 /** The whole document of a sample. */

@@ -3,7 +3,7 @@ import type { SettingsFile, When } from './schema.ts';
 
 type Found = { code: string; path: (string | number)[]; params: Record<string, string> };
 
-const ROLE_ONLY_KINDS = new Set(['open-collective', 'file']);
+const KINDS = new Set(['open-collective', 'file', 'manual']);
 
 /** What one section says of another: names that must exist, and values that the schema alone cannot judge. */
 export function crossCheck(settings: SettingsFile): Found[] {
@@ -22,9 +22,11 @@ export function crossCheck(settings: SettingsFile): Found[] {
     for (const { leaf, path } of leavesAt(rule.when, ['rules', at, 'when'])) {
       const source = settings.sources[leaf.source];
       if (source === undefined) missing('no-such-source', [...path, 'source'], leaf.source, sources);
-      else if ('manual' in leaf && source.kind !== 'file') {
+      else if ('manual' in leaf && source.kind === 'open-collective') {
         found.push({ code: 'manual-needs-file', path: [...path, 'manual'], params: {} });
-      } else if (!ROLE_ONLY_KINDS.has(source.kind)) {
+      } else if (source.kind === 'manual' && !('manual' in leaf)) {
+        found.push({ code: 'only-by-hand', path: [...path, 'source'], params: { name: leaf.source } });
+      } else if (!KINDS.has(source.kind)) {
         found.push({ code: 'unknown-kind', path: ['sources', leaf.source, 'kind'], params: {} });
       }
     }

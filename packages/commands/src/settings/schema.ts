@@ -34,7 +34,16 @@ const day = z.iso.date();
 
 const fileSource = z.strictObject({
   kind: z.literal('file'),
-  path: z.string().min(1).describe('A .json or .csv file that the worker can read.'),
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A .json or .csv file that the worker can read; absent: it is uploaded in the console.'),
+  every: duration.default('15m'),
+});
+
+const manualSource = z.strictObject({
+  kind: z.literal('manual').describe('Members whom treasurers enter by hand in the console.'),
   every: duration.default('15m'),
 });
 
@@ -123,7 +132,9 @@ export const settingsSchema = z.strictObject({
     .min(1)
     .default(['en', 'es']),
   timezone: z.string().default('UTC'),
-  sources: z.record(name, z.discriminatedUnion('kind', [openCollectiveSource, fileSource])).default({}),
+  sources: z
+    .record(name, z.discriminatedUnion('kind', [openCollectiveSource, fileSource, manualSource]))
+    .default({}),
   groups: z
     .record(
       name,

@@ -7,4 +7,5 @@ export type DeskLink = { href: string; label: MessageKey; roles: readonly ('admi
 export const deskLinks: readonly DeskLink[] = [
   { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
   { href: '/books/questions', label: 'who.questions.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/manual', label: 'console.manual.title', roles: ['admin', 'treasurer'] },
 ];

@@ -5,6 +5,7 @@ import type { Middleware } from 'koa';
 import { addBarRoutes } from './bar/routes.ts';
 import { addBooksRoutes } from './books/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
+import { addManualRoutes } from './manual/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
 
@@ -14,6 +15,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addBarRoutes(router, deps);
   addBooksRoutes(router, deps);
   addInvitationRoutes(router, deps);
+  addManualRoutes(router, deps);
   addPersonRoutes(router, deps);
   addQuestionRoutes(router, deps);
   const routes = router.routes() as unknown as Middleware;

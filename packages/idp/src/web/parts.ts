@@ -21,7 +21,7 @@ export function textField(
     name: string;
     label: string;
     hint?: string;
-    type?: 'text' | 'password' | 'email' | 'search';
+    type?: 'text' | 'password' | 'email' | 'search' | 'date';
     value?: string;
     autocomplete: string;
     faults?: FieldFaults;
@@ -47,6 +47,31 @@ ${fault ? html`<span class="fault" id="${field.name}-fault">${text.t(fault)}</sp
    field.plain ? raw(' autocapitalize="none" spellcheck="false"') : null
  }${field.autofocus ? raw(' autofocus') : null}>
 </div>`;
+}
+
+/** One labelled choice out of a list. */
+export function selectField(
+  text: Text,
+  field: {
+    name: string;
+    label: string;
+    hint?: string;
+    options: readonly { value: string; label: string }[];
+    value?: string;
+    faults?: FieldFaults;
+  },
+): Html {
+  const fault = field.faults?.[field.name];
+  const described = [field.hint ? `${field.name}-hint` : null, fault ? `${field.name}-fault` : null]
+    .filter((id) => id !== null)
+    .join(' ');
+  return html`<div class="field">
+<label for="${field.name}">${field.label}</label>
+${field.hint ? html`<span class="hint" id="${field.name}-hint">${field.hint}</span>` : null}
+${fault ? html`<span class="fault" id="${field.name}-fault">${text.t(fault)}</span>` : null}
+<select id="${field.name}" name="${field.name}"${described === '' ? null : html` aria-describedby="${described}"`}>
+${field.options.map((one) => html`<option value="${one.value}"${one.value === field.value ? raw(' selected') : null}>${one.label}</option>`)}
+</select></div>`;
 }
 
 /** The hidden field that ties a form to the session or interaction it was shown in. */

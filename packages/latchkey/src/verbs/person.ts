@@ -9,6 +9,7 @@ import { EXIT, VerbError } from '../ui/exit.ts';
 import { showExplanation } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Terminal, Verb } from '../verb.ts';
+import { registerPersonAdd } from './person-add.ts';
 
 /** A code that a person typed as a reason: letters, digits and hyphens, since the audit keeps no free text. */
 const REASON = /^[a-z0-9][a-z0-9-]{1,39}$/;
@@ -45,7 +46,7 @@ async function change(
   return EXIT.done;
 }
 
-/** `person show|suspend|restore|bar|offboard`. */
+/** `person add|show|suspend|restore|bar|offboard`. */
 export const personVerb: Verb = (program, run, text) => {
   const person = program.command('person').description(text.t('cli.person.about'));
   const sub = (name: string) =>
@@ -53,6 +54,8 @@ export const personVerb: Verb = (program, run, text) => {
       .command(name)
       .argument('<person>', text.t('cli.person.argument'))
       .option('--json', text.t('cli.json'));
+
+  registerPersonAdd(person, run, text);
 
   sub('show')
     .description(text.t('cli.person.show'))

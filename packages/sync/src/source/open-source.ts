@@ -8,6 +8,7 @@ import type { Reader } from '@latchkey/store/database';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { openSecret, type SecretOpener } from '../open-secret.ts';
 import { createFileReader } from './file/create-reader.ts';
+import { createKeptReader } from './kept/create-reader.ts';
 import { createOpenCollectiveReader } from './open-collective/create-reader.ts';
 import { createPace, type Pace } from './open-collective/pace.ts';
 import { problem, type SourceReader } from './reader.ts';
@@ -39,7 +40,15 @@ export async function openSourceReader(
   const { name, settings } = source;
   switch (settings.kind) {
     case 'file':
-      return { ok: true, reader: createFileReader({ path: settings.path }) };
+      return {
+        ok: true,
+        reader:
+          settings.path === undefined
+            ? createKeptReader({ db: deps.db, source: name })
+            : createFileReader({ path: settings.path }),
+      };
+    case 'manual':
+      return { ok: true, reader: createKeptReader({ db: deps.db, source: name }) };
     case 'open-collective': {
       const secret = await openSecret(deps.db, `sources.${name}.token`, deps.opener);
       if (!secret.ok) return { ok: false, problem: problem('token-missing') };

@@ -1,0 +1,74 @@
+import { type ManualModel, manualView } from '@latchkey/console/pages/manual/view';
+import { previewView } from '@latchkey/console/pages/manual/view-preview';
+import { csrf, NASTY, type Sample, sample } from './sample.ts';
+
+const line: ManualModel['lines'][number] = {
+  id: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa',
+  name: NASTY,
+  username: 'amaranta',
+  group: 'Members',
+  reason: 'honorary',
+  sponsor: 'a_very_long_username',
+  until: '24 December 2026',
+  untilDay: '2026-12-24',
+  state: 'ends-soon',
+};
+
+const manual: ManualModel = {
+  sources: ['by-hand', 'staff'],
+  groups: [
+    { name: 'members', title: 'Members' },
+    { name: 'stewards', title: 'Stewards' },
+  ],
+  lines: [
+    line,
+    {
+      ...line,
+      id: 'b2',
+      name: 'Ṣọlá',
+      username: null,
+      reason: 'cash',
+      until: null,
+      untilDay: '',
+      state: 'runs',
+    },
+    { ...line, id: 'b3', name: 'Nadia', reason: 'staff', state: 'ended' },
+    { ...line, id: 'b4', name: 'Otto', reason: 'founder', state: 'barred' },
+  ],
+  today: '2026-11-24',
+  typed: { sponsor: 'treasurer' },
+  faults: {},
+  csrf,
+};
+
+const preview = {
+  values: { name: NASTY, source: 'by-hand', group: 'members', reason: 'cash', sponsor: 'treasurer' },
+  who: NASTY,
+  group: 'Members',
+  until: '24 December 2026',
+  apps: ['Cloud', 'Chat'],
+  isNew: true,
+  noAddress: true,
+  known: true,
+  waits: true,
+  later: true,
+  csrf,
+};
+
+/** Pages about members kept by hand, files of members, organizations and their seats. */
+export const SEATS_SAMPLES: readonly Sample[] = [
+  sample('manual', (t) => manualView(t, manual), true),
+  sample('manual-none', (t) => manualView(t, { ...manual, sources: [], lines: [] }), true),
+  sample(
+    'manual-faults',
+    (t) =>
+      manualView(t, {
+        ...manual,
+        sources: ['by-hand'],
+        typed: { username: NASTY },
+        faults: { username: 'console.manual.fault.username', until: 'console.manual.fault.dates' },
+      }),
+    true,
+  ),
+  sample('manual-preview', (t) => previewView(t, preview), true),
+];
