@@ -414,6 +414,8 @@ CREATE TABLE message (
   outcome text,
   made_at timestamp with time zone DEFAULT now() NOT NULL,
   closed_at timestamp with time zone,
+  event_key text,
+  UNIQUE (event_key),
   PRIMARY KEY (id),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'withdrawn'::text])))
 );
@@ -435,6 +437,16 @@ CREATE TABLE name_reservation (
   PRIMARY KEY (username),
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (invitation_id) REFERENCES invitation(id)
+);
+
+CREATE TABLE never_mail (
+  account_id uuid NOT NULL,
+  reason_code text NOT NULL,
+  placed_by text NOT NULL,
+  placed_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  PRIMARY KEY (account_id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((reason_code = ANY (ARRAY['bereavement'::text, 'conflict'::text, 'asked'::text])))
 );
 
 CREATE TABLE observed (

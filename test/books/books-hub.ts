@@ -29,7 +29,7 @@ const SETTINGS = settingsSchema.parse({
     { group: 'members', when: { source: 'books', paid: true }, grace: '30d' },
     { group: 'stewards', when: { source: 'books', role: 'ADMIN' } },
   ],
-  mail: { from: 'hello@example.org' },
+  mail: { from: 'hello@example.org', quiet: 'off' },
 });
 
 /** A hub that has applied the settings, on a database of its own, and the stand-in books it reads. */

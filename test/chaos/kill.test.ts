@@ -97,7 +97,7 @@ test('a worker killed in the middle of a plan goes on where it was: nobody is fo
     expect(state).toMatchObject({ holds: ['lapsed'], cloud: { enabled: false }, chat: { locked: true } });
     expect(state.receipts.map((receipt) => receipt.app).sort()).toEqual(['chat', 'cloud']);
     expect(state.receipts.every((receipt) => receipt.complete)).toBe(true);
-    expect(await countRows('message', member.accountId, `template = 'suspended'`)).toBe(1);
+    expect(await countRows('message', member.accountId, `template = 'access-ended'`)).toBe(1);
     // Nothing of what was interrupted was a mail.
     expect(Object.values(mailCounts(member.address)).every((count) => count === 1)).toBe(true);
   }
@@ -153,7 +153,5 @@ test('a worker killed while a mail is on its way sends it again under the same M
   const counts = mailCounts(member.address);
   expect(Object.keys(counts)).toHaveLength(before + 1);
   expect(Math.max(...Object.values(counts))).toBeLessThanOrEqual(2);
-  expect(await countRows('message', member.accountId, `template = 'grace-started' AND state = 'sent'`)).toBe(
-    1,
-  );
+  expect(await countRows('message', member.accountId, `template = 'cancelled' AND state = 'sent'`)).toBe(1);
 }, 120_000);

@@ -195,7 +195,7 @@ test('one member comes in, goes out and comes back, with one key and the same ac
   await inBooks('cancel');
   await picture(books, 'books-cancelled');
   await hub.advance(1);
-  expect(await templatesFor(hub, somebody.accountId)).toContain('grace-started');
+  expect(await templatesFor(hub, somebody.accountId)).toContain('cancelled');
   expect(mailsTo(hub, PERSON.address)).toHaveLength(3);
   expect(await readState(hub, somebody)).toMatchObject({
     grace: true,

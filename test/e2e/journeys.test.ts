@@ -127,7 +127,7 @@ const journeys: Record<string, () => Promise<void>> = {
     hub.sandbox.openCollective.cancel(member.slug);
     await hub.advance(1);
     const told = await templatesFor(hub, member.accountId);
-    expect(told).toContain('grace-started');
+    expect(told).toContain('cancelled');
     hub.sandbox.openCollective.setFault({ down: 'reset' });
     await hub.advance(PAST_GRACE);
     await expectWhole(member);

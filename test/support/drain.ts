@@ -21,7 +21,7 @@ const document = settingsSchema.parse({
     },
     chat: { kind: 'memory', url: 'http://chat.test', for: ['members'] },
   },
-  mail: { from: 'hello@example.org' },
+  mail: { from: 'hello@example.org', quiet: 'off' },
 });
 const settings: HubSettings = { version: 1, document, policy: policyFrom(document, 1) };
 

@@ -51,7 +51,7 @@ const SETTINGS = {
     },
     chat: { kind: 'matrix', url: 'https://chat.example.org', for: ['members'] },
   },
-  mail: { from: 'hub@example.org' },
+  mail: { from: 'hub@example.org', quiet: 'off' },
 };
 
 const DATA = `jsonb_build_object('status', $2::text, 'frequency', 'MONTHLY', 'tierId', 'tier', 'lastTierId', NULL,

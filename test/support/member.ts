@@ -93,10 +93,11 @@ export function mailsTo(hub: WholeHub, address: string): StoredMail[] {
   return hub.sandbox.mailbox.messages({ to: address });
 }
 
-/** Templates of the mails that were written to an account, oldest first. */
+/** Templates of the mails to an account that were due, oldest first; without those that were taken back. */
 export async function templatesFor(hub: WholeHub, accountId: string): Promise<string[]> {
   const rows = await hub.db.one.query<{ template: string }>(
-    `SELECT template FROM message WHERE account_id = $1 AND kind = 'mail' ORDER BY made_at, id`,
+    `SELECT template FROM message WHERE account_id = $1 AND kind = 'mail' AND (due_on IS NULL OR due_on <= calendar_now()) AND state <> 'withdrawn'
+     ORDER BY made_at, id`,
     [accountId],
   );
   return rows.map((row) => row.template);

@@ -48,7 +48,7 @@ export async function adminInvite(
   }
   const marked = await markSent(tx, invitationId, INVITATION_DAYS);
   if (marked === null) throw new Error('an open invitation could not be sent');
-  const payload = { invitationId, counter: marked.counter };
+  const payload = { invitationId, counter: marked.counter, asked: true };
   await insertMail(tx, { accountId, template: 'invitation', payload });
   await raiseVersion(tx, accountId, null);
   await writeAudit(tx, {

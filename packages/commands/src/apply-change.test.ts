@@ -88,7 +88,7 @@ describe('one person', () => {
       { urgency: 2, due: true },
       { urgency: 2, due: true },
     ]);
-    expect(await count(`message WHERE account_id = $1 AND template = 'suspended'`, [id])).toBe(1);
+    expect(await count(`message WHERE account_id = $1 AND template = 'access-ended'`, [id])).toBe(1);
     expect([...new Set(hub.woken)].sort()).toEqual(['app:chat', 'app:cloud', 'messages']);
     expect(await decided(id)).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { Tx } from '@latchkey/store/database';
 import { readHolds } from '@latchkey/store/hold';
 import { clearContact } from '@latchkey/store/identity';
 import { markClaimed, readInvitation } from '@latchkey/store/invitation';
-import { insertMail } from '@latchkey/store/message-insert';
+import { insertMail, withdrawMails } from '@latchkey/store/message-insert';
 import { useReservation } from '@latchkey/store/name-reservation';
 import { insertRole } from '@latchkey/store/role';
 import type { CommandContext, Refused } from './context.ts';
@@ -65,6 +65,7 @@ export async function claimInvitation(
   await markClaimed(tx, invitation.id);
   const actor = { kind: 'account', id: account.id } as const;
   await writeAudit(tx, { event: 'claimed', accountId: account.id, actor, detail: { role: invitation.role } });
+  await withdrawMails(tx, account.id, 'invitation', 'invitation-reminder', 'invitation-last');
   await insertMail(tx, { accountId: account.id, template: 'claimed', payload: {} });
   tx.afterCommit(() => context.wake('messages'));
   const decide = { accountId: account.id, cause: 'by-member', removals: true, written: true };

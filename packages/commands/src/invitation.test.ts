@@ -66,12 +66,20 @@ describe('an invitation', () => {
     expect(await find(invitationId, 1)).toBe('open');
     await send();
     expect([await find(invitationId, 1), await find(invitationId, 2)]).toEqual([undefined, 'open']);
-    const mails = await hub.db.one.query('SELECT template, payload FROM message WHERE account_id = $1', [
-      accountId,
-    ]);
+    const mails = await hub.db.one.query(
+      `SELECT template, payload->>'counter' AS counter, state,
+         round(extract(epoch FROM due_on - calendar_now()) / 86400)::int AS days
+       FROM message WHERE account_id = $1 ORDER BY payload->>'counter', due_on`,
+      [accountId],
+    );
+    const three = [
+      { template: 'invitation', days: 0 },
+      { template: 'invitation-reminder', days: 7 },
+      { template: 'invitation-last', days: 14 },
+    ];
     expect(mails).toEqual([
-      { template: 'invitation', payload: { invitationId, counter: 1 } },
-      { template: 'invitation', payload: { invitationId, counter: 2 } },
+      ...three.map((one) => ({ ...one, counter: '1', state: 'withdrawn' })),
+      ...three.map((one) => ({ ...one, counter: '2', state: 'waiting' })),
     ]);
   });
 

@@ -3,9 +3,10 @@ import { lockAccount } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
 import { deleteHold, readHolds } from '@latchkey/store/hold';
-import { insertMail } from '@latchkey/store/message-insert';
+import { withdrawMails } from '@latchkey/store/message-insert';
 import { type CommandContext, type Refused, refuse } from './context.ts';
 import { decideAgain } from './decide-again.ts';
+import { tell } from './tell.ts';
 
 export type LiftHoldInput = { accountId: string; kind: HoldKind; by: Lifter };
 
@@ -29,8 +30,8 @@ export async function liftHold(
     detail: { hold: input.kind, by: input.by },
   });
   if (account.life === 'active' && (await readHolds(tx, account.id)).length === 0) {
-    await insertMail(tx, { accountId: account.id, template: 'restored', payload: { hold: input.kind } });
-    tx.afterCommit(() => context.wake('messages'));
+    await withdrawMails(tx, account.id, 'suspended', 'access-ended');
+    await tell(tx, account, { template: 'restored', payload: { hold: input.kind } }, context);
   }
   const decided = await decideAgain(
     tx,

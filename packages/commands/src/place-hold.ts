@@ -4,11 +4,12 @@ import { lockAccount } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
 import { insertHold, readHolds, strengthenHold } from '@latchkey/store/hold';
-import { insertMail } from '@latchkey/store/message-insert';
+import { withdrawMails } from '@latchkey/store/message-insert';
 import { askEndings } from './ask-endings.ts';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 import { endAccess } from './end-access.ts';
 import { followHold } from './follow-hold.ts';
+import { tell } from './tell.ts';
 
 /** `reasonCode`: a code for the record, never text about the person. `untilOn`: calendar; null: until it is lifted. */
 export type PlaceHoldInput = { accountId: string; untilOn?: Date | null } & (
@@ -50,12 +51,8 @@ export async function placeHold(
   });
   if (placed && account.life === 'active') {
     const template = input.kind === 'barred' ? 'ended-by-admin' : 'suspended';
-    await insertMail(tx, {
-      accountId: account.id,
-      template,
-      payload: { hold: input.kind, reason: 'by-admin' },
-    });
-    tx.afterCommit(() => context.wake('messages'));
+    await withdrawMails(tx, account.id, 'restored');
+    await tell(tx, account, { template, payload: { hold: input.kind } }, context);
   }
   const version = await followHold(tx, account.id, 'by-admin', context);
   if (input.kind === 'barred') await askEndings(tx, { accountId: account.id }, context);

@@ -1,17 +1,24 @@
+import { addDays } from '@latchkey/domain/calendar';
+import { REMINDERS } from '@latchkey/domain/letters';
+import { notAtNight } from '@latchkey/domain/quiet-hours';
 import { lockAccount } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
+import { readCalendar } from '@latchkey/store/clock';
 import type { Tx } from '@latchkey/store/database';
 import { type InvitationListRow, markSent, readInvitation } from '@latchkey/store/invitation';
-import { insertMail } from '@latchkey/store/message-insert';
+import { insertMail, withdrawMails } from '@latchkey/store/message-insert';
+import { readNeverMail } from '@latchkey/store/never-mail';
 import type { CommandContext } from './context.ts';
+import { letterTimes } from './settings/letter-times.ts';
+import { readSettings } from './settings/read-settings.ts';
 
 /** How long a link works, in days of the calendar. */
 export const INVITATION_DAYS = 30;
 
 /**
- * Sends invitations that a person has seen and chosen: one mail each, whose link the worker derives. Sent once more, an
- * invitation gets a new counter, which voids the older link. Skipped: claimed or withdrawn ones, and people without an
- * address.
+ * Sends invitations that a person has seen and chosen: one mail each, whose link the worker derives, and two reminders
+ * after 7 and 14 days, which are taken back at the claim. Sent once more, an invitation gets a new counter, which voids
+ * the older link. Skipped: claimed or withdrawn ones, people without an address, and those who are never mailed.
  */
 export async function sendInvitations(
   tx: Tx,
@@ -19,6 +26,9 @@ export async function sendInvitations(
   context: CommandContext,
 ): Promise<{ ok: true; sent: number; skipped: number }> {
   let sent = 0;
+  const now = await readCalendar(tx);
+  const settings = await readSettings(tx);
+  const times = settings === null ? { quiet: null, timezone: 'UTC' } : letterTimes(settings.document);
   const ids = [...new Set(input.invitationIds)];
   const found: InvitationListRow[] = [];
   for (const id of ids) {
@@ -29,13 +39,16 @@ export async function sendInvitations(
   for (const invitation of found) {
     const account = await lockAccount(tx, invitation.accountId);
     if (account?.life !== 'invited' || invitation.address === null) continue;
+    if ((await readNeverMail(tx, account.id)) !== null) continue;
     const marked = await markSent(tx, invitation.id, INVITATION_DAYS);
     if (marked === null) continue;
-    await insertMail(tx, {
-      accountId: account.id,
-      template: 'invitation',
-      payload: { invitationId: invitation.id, counter: marked.counter },
-    });
+    await withdrawMails(tx, account.id, 'invitation', ...REMINDERS.map(([template]) => template));
+    const payload = { invitationId: invitation.id, counter: marked.counter };
+    for (const [template, days] of [['invitation', 0] as const, ...REMINDERS]) {
+      const eventKey = `${template}:${invitation.id}:${marked.counter}`;
+      const dueOn = notAtNight(addDays(now, days), times);
+      await insertMail(tx, { accountId: account.id, template, payload, dueOn, eventKey });
+    }
     await writeAudit(tx, { event: 'invitation-sent', accountId: account.id, actor: context.actor });
     sent += 1;
   }

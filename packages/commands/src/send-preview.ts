@@ -16,5 +16,5 @@ export async function sendPreview(
   });
   await writeAudit(tx, { event: 'invitation-previewed', accountId: input.accountId, actor: context.actor });
   tx.afterCommit(() => context.wake('messages'));
-  return { ok: true, messageId };
+  return { ok: true, messageId: messageId as string };
 }

@@ -16,7 +16,7 @@ export async function withdrawInvitation(
   if (!(await markWithdrawn(tx, invitation.accountId, true))) {
     return refuse(invitation.state === 'claimed' ? 'already-claimed' : 'gone');
   }
-  await withdrawMails(tx, invitation.accountId, 'invitation');
+  await withdrawMails(tx, invitation.accountId, 'invitation', 'invitation-reminder', 'invitation-last');
   await writeAudit(tx, {
     event: 'invitation-withdrawn',
     accountId: invitation.accountId,

@@ -8,9 +8,9 @@ import { openReceipt, queueDelivery, writeEntitlement } from '@latchkey/store/en
 import { deleteRuleGrant, insertRuleGrant, setGrantEnd } from '@latchkey/store/group-grant';
 import { deleteHold, insertHold } from '@latchkey/store/hold';
 import { markWaiting, markWithdrawn } from '@latchkey/store/invitation';
-import { insertMail, withdrawMails } from '@latchkey/store/message-insert';
 import type { CommandContext } from './context.ts';
 import { endAccess } from './end-access.ts';
+import { readForLetters, writeLetters } from './write-letters.ts';
 
 /** `cause`: what is told on receipts and in the audit. `ended`: the caller has ended the whole account's access. */
 export type WriteOptions = { cause: string; ended: boolean };
@@ -31,10 +31,12 @@ export async function writeChanges(
 ): Promise<void> {
   const ends = changes.find((change) => change.kind === 'place-hold' || change.kind === 'leave');
   if (ends !== undefined && !options.ended) {
-    const told = ends.kind === 'leave' || (ends.kind === 'place-hold' && TOLD_AT_ONCE.includes(ends.hold));
+    const atOnce = ends.kind === 'leave' || (ends.kind === 'place-hold' && TOLD_AT_ONCE.includes(ends.hold));
     const scope = { kind: 'account', accountId: account.id } as const;
-    await endAccess(tx, { scope, cause: options.cause, logout: told || 'on-suspend' }, context);
+    await endAccess(tx, { scope, cause: options.cause, logout: atOnce || 'on-suspend' }, context);
   }
+  const told: Change[] = [];
+  const before = await readForLetters(tx, account.id, changes, context);
   for (const change of changes) {
     const written = await writeOne(
       tx,
@@ -44,6 +46,7 @@ export async function writeChanges(
       context,
     );
     if (!written || change.kind === 'confirm') continue;
+    told.push(change);
     await writeAudit(tx, {
       event: change.kind,
       accountId: account.id,
@@ -52,6 +55,7 @@ export async function writeChanges(
       detail: detailOf(change),
     });
   }
+  if (before !== null) await writeLetters(tx, told, before, context);
 }
 
 function detailOf(change: Change): Record<string, unknown> {
@@ -66,10 +70,6 @@ async function writeOne(
   options: WriteOptions,
   context: CommandContext,
 ): Promise<boolean> {
-  const mail = async (template: string, payload: Record<string, unknown>) => {
-    await insertMail(tx, { accountId: account.id, template, payload });
-    tx.afterCommit(() => context.wake('messages'));
-  };
   switch (change.kind) {
     case 'confirm':
       return false;
@@ -79,35 +79,23 @@ async function writeOne(
       return markWithdrawn(tx, account.id, false);
     case 'grant-group':
       return insertRuleGrant(tx, account.id, change.group);
-    case 'start-grace': {
-      const grant = await setGrantEnd(tx, account.id, change.group, change.endOn);
-      if (grant?.had === false)
-        await mail('grace-started', { group: change.group, endOn: change.endOn.toISOString() });
-      return grant !== null;
-    }
+    case 'start-grace':
+      return setGrantEnd(tx, account.id, change.group, change.endOn);
     case 'end-grace':
-      await withdrawMails(tx, account.id, 'grace-started');
-      return (await setGrantEnd(tx, account.id, change.group, null)) !== null;
+      return setGrantEnd(tx, account.id, change.group, null);
     case 'end-group':
       return deleteRuleGrant(tx, account.id, change.group);
     case 'place-hold': {
       const hold = { accountId: account.id, kind: change.hold, untilOn: null, placedBy: 'system' };
-      const placed = await insertHold(tx, { ...hold, reasonCode: change.reason });
-      if (placed) await mail('suspended', { hold: change.hold, reason: change.reason });
-      return placed;
+      return insertHold(tx, { ...hold, reasonCode: change.reason });
     }
-    case 'lift-hold': {
-      const lifted = await deleteHold(tx, account.id, change.hold);
-      if (lifted) await withdrawMails(tx, account.id, 'suspended');
-      if (lifted && account.life === 'active') await mail('restored', { hold: change.hold });
-      return lifted;
-    }
+    case 'lift-hold':
+      return deleteHold(tx, account.id, change.hold);
     case 'leave':
     case 'return': {
       const life = change.kind === 'leave' ? 'left' : 'active';
       if (!canMove(account.life, life)) return false;
       await setLife(tx, account.id, life);
-      await mail(change.kind === 'leave' ? 'left' : 'restored', {});
       return true;
     }
     case 'set-entitlement':

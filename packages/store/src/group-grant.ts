@@ -10,20 +10,19 @@ export async function insertRuleGrant(tx: Tx, accountId: string, group: string):
   return rows.length > 0;
 }
 
-/** Sets the end of the grace of a grant by rule, or takes it away. `had`: an end was set before. Null: no such grant. */
+/** Sets the end of the grace of a grant by rule, or takes it away; false where there is no such grant. */
 export async function setGrantEnd(
   tx: Tx,
   accountId: string,
   group: string,
   endOn: Date | null,
-): Promise<{ had: boolean } | null> {
-  const [row] = await tx.query<{ had: boolean }>(
-    `UPDATE group_grant g SET end_on = $3 FROM (SELECT end_on FROM group_grant
-       WHERE account_id = $1 AND group_name = $2 AND origin = 'rule' FOR UPDATE) old
-     WHERE g.account_id = $1 AND g.group_name = $2 AND g.origin = 'rule' RETURNING old.end_on IS NOT NULL AS had`,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `UPDATE group_grant SET end_on = $3
+     WHERE account_id = $1 AND group_name = $2 AND origin = 'rule' RETURNING group_name`,
     [accountId, group, endOn],
   );
-  return row ?? null;
+  return rows.length > 0;
 }
 
 /** Ends a grant by rule; false where there is none. */

@@ -60,3 +60,18 @@ export async function postponeMessage(
     [id, afterMs / 1000, outcome],
   );
 }
+
+/** Puts a message back because it is not its time: for `afterMs`, or until a day of the calendar. Not counted as a try. */
+export async function waitMessage(
+  db: Reader,
+  id: string,
+  until: { afterMs: number } | { dueOn: Date },
+  outcome: string,
+): Promise<void> {
+  const [afterMs, dueOn] = 'dueOn' in until ? [0, until.dueOn] : [until.afterMs, null];
+  await db.query(
+    `UPDATE message SET next_try_at = now() + make_interval(secs => $2), due_on = coalesce($3, due_on), outcome = $4,
+       claimed_until = NULL, tries = greatest(tries - 1, 0) WHERE id = $1`,
+    [id, afterMs / 1000, dueOn, outcome],
+  );
+}

@@ -174,6 +174,11 @@ export const CONSOLE_SAMPLES: readonly Sample[] = [
         username: 'amaranta',
         sub: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa',
         life: t.t('console.life.active'),
+        mail: {
+          never: null,
+          reasons: [{ code: 'asked', label: t.t('letters.reason.asked') }],
+        },
+        csrf: 'csrf',
         holds: [
           {
             what: t.t('idp.hold_name.lapsed'),

@@ -1,6 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { MEMBER_LETTERS, type MemberLetter } from '@latchkey/domain/letter-kinds';
+import { createText } from '@latchkey/runtime/text/text';
+import { namesIn } from './letter-text.ts';
+import { defaultText, LETTERS, letterNames } from './letters.ts';
 import { type MailFacts, renderMail } from './render-mail.ts';
-import type { TEMPLATES } from './templates.ts';
+import type { TemplateName } from './templates.ts';
 
 const facts: MailFacts = {
   language: null,
@@ -16,16 +20,15 @@ const facts: MailFacts = {
   link: 'https://id.example.org/join/TOKEN',
 };
 
-const payloads: Record<keyof typeof TEMPLATES, Record<string, unknown>[]> = {
-  invitation: [{}],
-  'invitation-preview': [{}],
-  claimed: [{}],
-  'grace-started': [{}, { group: 'members', endOn: '2026-12-24T00:00:00.000Z' }],
-  suspended: [{}, { hold: 'lapsed', reason: 'books-lapsed' }, { hold: 'security' }, { hold: 'new-kind' }],
-  restored: [{}, { hold: 'lapsed' }],
-  left: [{}],
+const payloads: Record<TemplateName | MemberLetter, Record<string, unknown>[]> = {
+  ...(Object.fromEntries(MEMBER_LETTERS.map((letter) => [letter, [{}, LETTERS[letter].sample]])) as Record<
+    MemberLetter,
+    Record<string, unknown>[]
+  >),
+  suspended: [{ hold: 'security' }, { hold: 'new-kind' }],
   'ended-by-admin': [{ how: 'barred' }, { how: 'until-paid' }, { hold: 'barred' }],
   'end-contribution': [{ count: 1 }, { count: 3 }],
+  'invitation-preview': [{}],
   'many-new-people': [{ count: 1 }, { count: 31, planId: '7' }],
   'shell-change': [{ act: 'person suspend' }],
   'source-trouble': [{ source: 'books', code: 'unreachable' }, { source: 'books' }],
@@ -78,7 +81,7 @@ test('a preview holds no link of anybody', () => {
 });
 
 test('the end of a grace is told as a day in the co-op’s time zone', () => {
-  const payload = { group: 'members', endOn: '2026-12-23T23:30:00.000Z' };
+  const payload = { ends: [{ group: 'members', endOn: '2026-12-23T23:30:00.000Z' }] };
   const told = (language: 'en' | 'es') =>
     renderMail({ template: 'grace-started', payload }, { ...facts, language })?.text.replaceAll('\n', ' ');
   expect(told('en')).toContain('24 December 2026');
@@ -87,4 +90,14 @@ test('the end of a grace is told as a day in the co-op’s time zone', () => {
 
 test('a template that nobody wrote is told apart from one that is empty', () => {
   expect(renderMail({ template: 'constructor', payload: {} }, facts)).toBeNull();
+});
+
+test.each(MEMBER_LETTERS)('%s names in its own text only what it may, and all that it must', (letter) => {
+  const { may, must } = letterNames(letter);
+  for (const language of ['en', 'es'] as const) {
+    const { subject, body } = defaultText(createText(language), letter);
+    const names = namesIn(`${subject} ${body}`);
+    expect(may).toEqual(expect.arrayContaining(names));
+    expect(names).toEqual(expect.arrayContaining([...must]));
+  }
 });

@@ -1,6 +1,10 @@
+import type { MemberLetter } from '@latchkey/domain/letter-kinds';
 import { type Html, html, raw, renderHtml } from '@latchkey/runtime/text/html';
 import { createText, type Language, type Text } from '@latchkey/runtime/text/text';
-import { type Draft, isTemplate, TEMPLATES } from './templates.ts';
+import type { Draft } from './draft.ts';
+import type { LetterText } from './letter-text.ts';
+import { draftLetter, isLetter } from './letters.ts';
+import { draftTemplate } from './templates.ts';
 
 /** What a mail is written from, read fresh when it is sent. */
 export type MailFacts = {
@@ -19,7 +23,14 @@ export type MailFacts = {
   groupTitles: Readonly<Record<string, string>>;
   /** The claim link of an invitation; null for every other mail. */
   link: string | null;
+  /** Letters that the co-op says in its own words; absent: none. */
+  ownTexts?: OwnTexts;
 };
+
+/** Texts of the co-op's own, by language and letter. */
+export type OwnTexts = Readonly<
+  Partial<Record<Language, Readonly<Partial<Record<MemberLetter, LetterText>>>>>
+>;
 
 export type RenderedMail = { subject: string; text: string; html: string };
 
@@ -31,12 +42,15 @@ export function renderMail(
   facts: MailFacts,
 ): RenderedMail | null {
   const { template, payload } = mail;
-  if (!isTemplate(template)) return null;
   const languages = facts.language === null ? facts.languages : [facts.language];
-  const parts = languages.map((language) => {
+  const parts = languages.flatMap((language) => {
     const text = createText(language);
-    return { text, draft: TEMPLATES[template](text, facts, payload) };
+    const draft = isLetter(template)
+      ? draftLetter(text, template, facts, payload)
+      : draftTemplate(template, text, facts, payload);
+    return draft === null ? [] : [{ text, draft }];
   });
+  if (parts.length === 0) return null;
   return {
     subject: oneLine([...new Set(parts.map(({ draft }) => draft.subject))].join(' · ')),
     text: parts.map(({ text, draft }) => plainPart(text, draft, facts)).join(`\n\n${'–'.repeat(40)}\n\n`),

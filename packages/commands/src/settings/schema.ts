@@ -104,6 +104,8 @@ const rule = z.strictObject({
   until: day.optional().describe('The rule gives nothing from this day on.'),
 });
 
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
 const app = z.looseObject({
   kind: name,
   url: z.url({ protocol: /^https?$/ }),
@@ -154,7 +156,14 @@ export const settingsSchema = z.strictObject({
   leaving: z
     .strictObject({ left_after: duration.default('60d'), ask_erasure_after: duration.default('24mo') })
     .prefault({}),
-  mail: z.strictObject({ from: z.email(), smtp: secretInput.optional() }),
+  mail: z.strictObject({
+    from: z.email(),
+    smtp: secretInput.optional(),
+    quiet: z
+      .union([z.literal('off'), z.strictObject({ from: clock, to: clock })])
+      .default({ from: '21:00', to: '08:00' })
+      .describe('Hours in which nobody is mailed, by the clock of `timezone`; or off.'),
+  }),
 });
 
 /** The checked file, with defaults filled in. */

@@ -61,6 +61,6 @@ export function sandboxSettings(options: {
         private: true,
       },
     },
-    mail: { from: 'hello@common-tide.example', smtp: `smtp://127.0.0.1:${ports.smtp}` },
+    mail: { from: 'hello@common-tide.example', smtp: `smtp://127.0.0.1:${ports.smtp}`, quiet: 'off' },
   };
 }

@@ -1,8 +1,10 @@
 import { explainPerson } from '@latchkey/commands/explain-person';
+import { markMail } from '@latchkey/commands/mark-mail';
 import { offboardPerson } from '@latchkey/commands/offboard-person';
 import { placeHold } from '@latchkey/commands/place-hold';
 import { restorePerson } from '@latchkey/commands/restore-person';
 import { BAR_REASONS, type BarReason, isBarReason } from '@latchkey/domain/bar';
+import { NEVER_MAIL_REASONS, type NeverMailReason } from '@latchkey/domain/letter-kinds';
 import { readReceipts } from '@latchkey/store/receipt';
 import { demandOk, demandPerson, type Operator, openOperator, operate } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
@@ -46,7 +48,7 @@ async function change(
   return EXIT.done;
 }
 
-/** `person add|show|suspend|restore|bar|offboard`. */
+/** `person add|show|suspend|restore|bar|offboard|mail`. */
 export const personVerb: Verb = (program, run, text) => {
   const person = program.command('person').description(text.t('cli.person.about'));
   const sub = (name: string) =>
@@ -146,21 +148,56 @@ export const personVerb: Verb = (program, run, text) => {
   sub('offboard')
     .option('--barred <reason>', text.t('cli.person.offboard-barred'))
     .option('--until-paid', text.t('cli.person.offboard-until-paid'))
+    .option('--quiet [reason]', text.t('letters.cli.quiet', { reasons: NEVER_MAIL_REASONS.join(', ') }))
     .description(text.t('cli.person.offboard'))
     .action(
-      run((terminal, name: string, options: { barred?: string; untilPaid?: boolean }) => {
-        if ((options.barred === undefined) === (options.untilPaid !== true)) {
-          throw new VerbError(EXIT.usage, 'cli.person.offboard-choose');
+      run(
+        (
+          terminal,
+          name: string,
+          options: { barred?: string; untilPaid?: boolean; quiet?: true | string },
+        ) => {
+          if ((options.barred === undefined) === (options.untilPaid !== true)) {
+            throw new VerbError(EXIT.usage, 'cli.person.offboard-choose');
+          }
+          const how =
+            options.barred === undefined
+              ? ({ kind: 'until-paid' } as const)
+              : ({ kind: 'barred', reasonCode: demandBarReason(options.barred) } as const);
+          const { quiet: said } = options;
+          const quiet = said === undefined ? {} : { quiet: demandNever(said === true ? 'conflict' : said) };
+          return change(terminal, name, (operator, accountId) =>
+            operate(operator, 'person offboard', (tx) =>
+              offboardPerson(tx, { accountId, how, ...quiet }, operator.context),
+            ).then(demandOk),
+          );
+        },
+      ),
+    );
+
+  sub('mail')
+    .option('--never <reason>', text.t('letters.cli.never', { reasons: NEVER_MAIL_REASONS.join(', ') }))
+    .option('--again', text.t('letters.cli.again'))
+    .description(text.t('letters.cli.mail'))
+    .action(
+      run((terminal, name: string, options: { never?: string; again?: boolean }) => {
+        if ((options.never === undefined) === (options.again !== true)) {
+          throw new VerbError(EXIT.usage, 'letters.cli.choose');
         }
-        const how =
-          options.barred === undefined
-            ? ({ kind: 'until-paid' } as const)
-            : ({ kind: 'barred', reasonCode: demandBarReason(options.barred) } as const);
+        const never = options.never === undefined ? null : demandNever(options.never);
         return change(terminal, name, (operator, accountId) =>
-          operate(operator, 'person offboard', (tx) =>
-            offboardPerson(tx, { accountId, how }, operator.context),
-          ).then(demandOk),
+          operate(operator, 'person mail', (tx) => markMail(tx, { accountId, never }, operator.context)).then(
+            demandOk,
+          ),
         );
       }),
     );
 };
+
+function demandNever(reason: string): NeverMailReason {
+  const known = NEVER_MAIL_REASONS.find((one) => one === reason);
+  if (known === undefined) {
+    throw new VerbError(EXIT.usage, 'letters.cli.reason', { reasons: NEVER_MAIL_REASONS.join(', ') });
+  }
+  return known;
+}

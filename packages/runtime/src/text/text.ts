@@ -14,6 +14,8 @@ export type Text = {
   readonly language: Language;
   /** The message with its `{names}` filled in. `count` chooses between `.one` and `.other`. Throws for an unknown key. */
   t(key: MessageKey, params?: TextParams): string;
+  /** The message as it stands in its file, its `{names}` left open. Throws for an unknown key, and for a plural. */
+  raw(key: MessageKey): string;
   /** Whether a key made at run time (`errors.CODE`) exists. */
   has(key: string): key is MessageKey;
   /** A calendar day in a time zone, in words. */
@@ -50,6 +52,7 @@ function createOne(language: Language): Text {
         if (value === undefined) throw new Error(`message ${key} wants {${name}}`);
         return typeof value === 'number' ? numbers.format(value) : value;
       }),
+    raw: (key) => find(key, {}),
     has: (key): key is MessageKey => Object.hasOwn(messages, key) || Object.hasOwn(messages, `${key}.other`),
     date: (when, timezone) =>
       new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: timezone }).format(when),

@@ -20,7 +20,7 @@ const document = settingsSchema.parse({
   apps: {
     cloud: { kind: 'memory', url: 'http://cloud.test', for: ['members'], groups: { members: 'Members' } },
   },
-  mail: { from: 'hello@example.org' },
+  mail: { from: 'hello@example.org', quiet: 'off' },
 });
 const settings = { version: 1, document, policy: policyFrom(document, 1) };
 const keys = createPurposeKeys(['a secret that is long enough for a test']);

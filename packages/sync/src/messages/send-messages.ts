@@ -1,9 +1,20 @@
 import type { Database } from '@latchkey/store/database';
-import { claimMessages, closeMessage, type Message, postponeMessage } from '@latchkey/store/message';
+import {
+  claimMessages,
+  closeMessage,
+  type Message,
+  postponeMessage,
+  waitMessage,
+} from '@latchkey/store/message';
 import { backOffMs } from '../back-off.ts';
 
-/** What came of one try to send a message. `code` is for the log and the console. */
+/**
+ * What came of one try to send a message. `code` is for the log and the console. `waits`: nothing is wrong, it is not
+ * the time; such a try is not counted. `due`: the same, until a day of the calendar.
+ */
 export type Sent =
+  | { kind: 'waits'; code: string; afterMs: number }
+  | { kind: 'due'; code: string; on: Date }
   | { kind: 'sent'; code: string }
   | { kind: 'withdrawn'; code: string }
   | { kind: 'later'; code: string; afterMs?: number }
@@ -52,6 +63,12 @@ async function sendOne(options: Parameters<typeof sendMessages>[0], message: Mes
     case 'withdrawn':
     case 'failed':
       await closeMessage(db.one, message.id, result.kind, result.code);
+      break;
+    case 'waits':
+      await waitMessage(db.one, message.id, { afterMs: result.afterMs }, result.code);
+      break;
+    case 'due':
+      await waitMessage(db.one, message.id, { dueOn: result.on }, result.code);
       break;
     case 'later':
       if (message.tries >= MOST_TRIES) await closeMessage(db.one, message.id, 'failed', result.code);

@@ -1,21 +1,29 @@
 import type { Router } from '@koa/router';
 import { explainPerson } from '@latchkey/commands/explain-person';
+import { markMail } from '@latchkey/commands/mark-mail';
 import { type AppCode, type Explanation, tellingRules } from '@latchkey/domain/explain';
+import { NEVER_MAIL_REASONS, type NeverMailReason } from '@latchkey/domain/letter-kinds';
 import { groupTitle, titleOf } from '@latchkey/idp/web/app-names';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import { sayNext } from '@latchkey/idp/web/flash';
+import { readForm } from '@latchkey/idp/web/form';
 import { goTo } from '@latchkey/idp/web/go-to';
 import { PageError } from '@latchkey/idp/web/page-error';
 import { roleVisit, type Visit } from '@latchkey/idp/web/session-guard';
 import { type AccountRow, readAccount } from '@latchkey/store/account';
 import { keepAccountsOf } from '@latchkey/store/books-page';
 import { findAccounts } from '@latchkey/store/find-account';
+import { readNeverMail } from '@latchkey/store/never-mail';
 import { type Receipt, readReceipts } from '@latchkey/store/receipt';
 import { z } from 'zod';
 import { readBarModel } from '../bar/model.ts';
 import { changeText } from '../books/change-text.ts';
-import { sourcesOf } from '../scope.ts';
+import { contextOf, sourcesOf } from '../scope.ts';
 import { type PersonModel, personView } from './view.ts';
+
+const markForm = z.object({
+  never: z.union([z.literal('').transform(() => null), z.enum(NEVER_MAIL_REASONS)]),
+});
 
 /** `/admin/people`: look somebody up, and see why they have access, or not. */
 export function addPersonRoutes(router: Router, deps: PageDeps): void {
@@ -43,7 +51,22 @@ export function addPersonRoutes(router: Router, deps: PageDeps): void {
     if (account === null || explanation === null) throw new PageError(404, 'not-found');
     const receipts = await readReceipts(deps.db.one, account.id);
     const bar = await readBarModel(deps, seen, account.id);
-    seen.show(personView(seen.text, modelOf(seen, account, explanation, receipts, bar)));
+    const never = await readNeverMail(deps.db.one, account.id);
+    seen.show(personView(seen.text, modelOf(seen, account, explanation, receipts, bar, never)));
+  });
+
+  router.post('/admin/people/:id/mail', async (ctx) => {
+    const seen = await roleVisit(deps, ctx, ['admin', 'treasurer']);
+    if (seen === null) return;
+    const id = z.uuid().safeParse(ctx.params.id).data;
+    const [accountId] = id === undefined ? [] : await visibleTo(deps, seen, [id]);
+    if (accountId === undefined) throw new PageError(404, 'not-found');
+    const sent = await readForm(ctx, markForm, { ...deps, binding: seen.binding });
+    if (sent.kind === 'faults') throw new PageError(400, 'not-a-form');
+    const { never } = sent.values;
+    await deps.db.tx((tx) => markMail(tx, { accountId, never }, contextOf(deps, seen)));
+    sayNext(ctx, 'good', never === null ? 'letters.mark.undone' : 'letters.mark.done');
+    goTo(ctx, `/admin/people/${accountId}`);
   });
 }
 
@@ -54,11 +77,12 @@ async function visibleTo(deps: PageDeps, seen: Visit, accountIds: readonly strin
 }
 
 function modelOf(
-  { text, settings, timezone }: Visit,
+  { text, settings, timezone, csrf }: Visit,
   account: AccountRow,
   explanation: Explanation,
   receipts: readonly Receipt[],
   bar: PersonModel['bar'],
+  never: NeverMailReason | null,
 ): PersonModel {
   const date = (when: Date) => text.date(when, timezone);
   const words = (area: string, code: string) => {
@@ -93,6 +117,11 @@ function modelOf(
       through: app.openedBy.map((group) => groupTitle(settings, group)),
     })),
     waiting: explanation.waiting.map((change) => changeText(text, settings, change)),
+    mail: {
+      never: never === null ? null : text.t(`letters.reason.${never}`),
+      reasons: NEVER_MAIL_REASONS.map((code) => ({ code, label: text.t(`letters.reason.${code}`) })),
+    },
+    csrf,
     receipts: receipts.map((receipt) => ({
       app: titleOf(settings, receipt.app),
       kind: `${words('console.receipt', receipt.kind)} – ${words('console.reason', receipt.cause)}`,

@@ -1,4 +1,5 @@
 import type { PageView } from '@latchkey/idp/web/layout';
+import { csrfField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
 import { type BarModel, barSection } from '../bar/view.ts';
@@ -14,6 +15,9 @@ export type PersonModel = {
   apps: readonly { title: string; code: string; tone: 'good' | 'warn' | 'bad'; through: readonly string[] }[];
   /** What deciding now would change, in words. */
   waiting: readonly string[];
+  /** Why they are never mailed, in words (null: they are), and the reasons there are. */
+  mail: { never: string | null; reasons: readonly { code: string; label: string }[] };
+  csrf: string;
   receipts: readonly { app: string; kind: string; opened: string; standing: string; complete: boolean }[];
 };
 
@@ -63,6 +67,7 @@ ${
     ? null
     : html`<section class="card stack" aria-labelledby="waiting"><h2 id="waiting">${text.t('console.person.waiting')}</h2><ul>${model.waiting.map((one) => html`<li>${one}</li>`)}</ul></section>`
 }
+${mailMark(text, model)}
 <section class="card stack" aria-labelledby="receipts"><h2 id="receipts">${text.t('console.person.receipts')}</h2>
 ${
   model.receipts.length === 0
@@ -82,6 +87,21 @@ ${
 </section>
 ${barSection(text, model.bar)}`,
   };
+}
+
+function mailMark(text: Text, { mail, sub, csrf }: PersonModel): Html {
+  const form = (inside: Html) =>
+    html`<form method="post" action="/admin/people/${sub}/mail" class="row">${csrfField(csrf)}${inside}</form>`;
+  return html`<section class="card stack" aria-labelledby="mail"><h2 id="mail">${text.t('letters.mark.title')}</h2>
+${
+  mail.never === null
+    ? html`<p class="soft">${text.t('letters.mark.none')}</p>
+${form(html`<div class="field"><label for="never">${text.t('letters.mark.why')}</label><select id="never" name="never">${mail.reasons.map((one) => html`<option value="${one.code}">${one.label}</option>`)}</select></div>
+<button type="submit" class="quiet">${text.t('letters.mark.set')}</button>`)}`
+    : html`<p>${text.t('letters.mark.never', { reason: mail.never })}</p>
+${form(html`<input type="hidden" name="never" value=""><button type="submit" class="quiet">${text.t('letters.mark.again')}</button>`)}`
+}
+</section>`;
 }
 
 function table(

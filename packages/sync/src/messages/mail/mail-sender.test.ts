@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findInvitation } from '@latchkey/commands/invitation-token';
+import { markMail } from '@latchkey/commands/mark-mail';
 import { newPerson } from '@latchkey/commands/new-person';
+import { offboardPerson } from '@latchkey/commands/offboard-person';
+import { placeHold } from '@latchkey/commands/place-hold';
 import { sendInvitations } from '@latchkey/commands/send-invitations';
 import { createMemoryMail } from '@latchkey/runtime/mail';
 import type { Message } from '@latchkey/store/message';
@@ -99,6 +102,94 @@ test('what is about nobody goes to each admin and treasurer, one mail each, and 
   const mails = post.sent.slice(before);
   expect(mails.map((mail) => mail.to).sort()).toEqual(addresses.slice(0, 2).sort());
   expect(new Set(mails.map((mail) => mail.messageId)).size).toBe(2);
+});
+
+describe('somebody who is never mailed', () => {
+  test('gets nothing but what they ask for themselves; what waited is taken back', async () => {
+    const [id] = (await hub.addMembers(1)) as [string];
+    const address = await withAddress(id);
+    const mark = (never: 'bereavement' | null) =>
+      hub.db.tx((tx) => markMail(tx, { accountId: id, never }, hub.context));
+    await hub.db.tx((tx) =>
+      placeHold(tx, { accountId: id, kind: 'manual', reasonCode: 'asked' }, hub.context),
+    );
+    expect(await mark('bereavement')).toEqual({ ok: true });
+    const waiting = await hub.db.one.query(
+      `SELECT state, outcome FROM message WHERE account_id = $1 AND kind = 'mail'`,
+      [id],
+    );
+    expect(waiting).toEqual([{ state: 'withdrawn', outcome: 'never-mail' }]);
+    expect(await send(message('suspended', id, { hold: 'manual' }))).toEqual({
+      kind: 'withdrawn',
+      code: 'never-mail',
+    });
+    expect(await send(message('claimed', id))).toMatchObject({ kind: 'sent' });
+    expect(post.sent.at(-1)?.to).toBe(address);
+    expect(await mark(null)).toEqual({ ok: true });
+    expect(await mark(null)).toMatchObject({ ok: false, fault: { code: 'not-marked' } });
+    expect(await send(message('suspended', id, { hold: 'manual' }))).toMatchObject({ kind: 'sent' });
+  });
+
+  test('is not invited, and hears nothing of being put out', async () => {
+    const { accountId, invitationId } = await invited();
+    await hub.db.tx((tx) => markMail(tx, { accountId, never: 'conflict' }, hub.context));
+    const again = () =>
+      hub.db.tx((tx) => sendInvitations(tx, { invitationIds: [invitationId] }, hub.context));
+    expect(await again()).toEqual({ ok: true, sent: 0, skipped: 1 });
+    const [member] = (await hub.addMembers(1)) as [string];
+    const how = { kind: 'barred', reasonCode: 'conduct' } as const;
+    await hub.db.tx((tx) => offboardPerson(tx, { accountId: member, how, quiet: 'conflict' }, hub.context));
+    await withAddress(member);
+    expect(await send(message('ended-by-admin', member, { how: 'barred' }))).toMatchObject({
+      kind: 'withdrawn',
+    });
+  });
+});
+
+describe('a letter that is due', () => {
+  test('is taken back where it is no longer so by then', async () => {
+    const [id] = (await hub.addMembers(1)) as [string];
+    await withAddress(id);
+    expect(await send(message('access-ended', id, { hold: 'lapsed' }))).toEqual({
+      kind: 'withdrawn',
+      code: 'no-longer-so',
+    });
+  });
+
+  test('waits while the books cannot be read, and says the day that holds by then', async () => {
+    const [id] = (await hub.addMembers(1)) as [string];
+    await withAddress(id);
+    const ends = { ends: [{ group: 'members', endOn: '2020-01-01T00:00:00.000Z' }] };
+    await hub.db.one.query(
+      `UPDATE group_grant SET end_on = '2099-05-04T12:00:00Z' WHERE account_id = $1 AND group_name = 'members'`,
+      [id],
+    );
+    await hub.db.one.query(`UPDATE source SET last_complete_on = calendar_now() - interval '1 day'`);
+    expect(await send(message('grace-started', id, ends))).toMatchObject({
+      kind: 'waits',
+      code: 'books-unread',
+    });
+    await hub.db.one.query('UPDATE source SET last_complete_on = calendar_now()');
+    expect(await send(message('grace-started', id, ends))).toMatchObject({ kind: 'sent' });
+    expect(post.sent.at(-1)?.text).toContain('4 May 2099');
+  });
+
+  test('goes out in the morning, but what somebody has just asked for goes at once', async () => {
+    const [id] = (await hub.addMembers(1)) as [string];
+    await withAddress(id);
+    const quiet = (to: string) =>
+      hub.db.one.query(`UPDATE setting SET document = jsonb_set(document, '{mail,quiet}', $1::jsonb)`, [to]);
+    // Quiet at every minute but one that has passed.
+    const [row] = await hub.db.one.query<{ past: string }>(
+      `SELECT to_char(calendar_now() AT TIME ZONE 'UTC' - interval '2 minutes', 'HH24:MI') AS past`,
+    );
+    const from = new Date(Date.parse(`2026-01-01T${row?.past}:00Z`) + 60_000).toISOString().slice(11, 16);
+    await quiet(JSON.stringify({ from, to: row?.past }));
+    expect(await send(message('restored', id))).toMatchObject({ kind: 'due', code: 'night' });
+    expect(await send(message('claimed', id))).toMatchObject({ kind: 'sent' });
+    await quiet('"off"');
+    expect(await send(message('restored', id))).toMatchObject({ kind: 'sent' });
+  });
 });
 
 describe('what cannot be sent', () => {

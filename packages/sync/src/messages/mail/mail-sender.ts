@@ -2,6 +2,7 @@ import { invitationToken } from '@latchkey/commands/invitation-token';
 import { type MailFacts, renderMail } from '@latchkey/commands/mail/render-mail';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
+import { isReceipt } from '@latchkey/domain/letter-kinds';
 import type { MailTransport } from '@latchkey/runtime/mail';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { readAccount } from '@latchkey/store/account';
@@ -9,10 +10,13 @@ import { readAddress } from '@latchkey/store/address';
 import type { Database } from '@latchkey/store/database';
 import { readInvitation } from '@latchkey/store/invitation';
 import type { Message } from '@latchkey/store/message';
+import { readNeverMail } from '@latchkey/store/never-mail';
 import { readRoleHolders } from '@latchkey/store/role';
 import { z } from 'zod';
 import type { Sender, Sent } from '../send-messages.ts';
+import { lookAgain, waitForMorning } from './look-again.ts';
 
+const INVITING: ReadonlySet<string> = new Set(['invitation', 'invitation-reminder', 'invitation-last']);
 const invitationPayload = z.object({ invitationId: z.uuid(), counter: z.int() });
 
 export type MailSenderOptions = {
@@ -35,6 +39,8 @@ export function createMailSender(options: MailSenderOptions): Sender {
     if (settings === null) return { kind: 'later', code: 'no-settings' };
     const transport = await options.transport();
     if (transport === null) return { kind: 'later', code: 'no-mail-server' };
+    const night = await waitForMorning(db, settings, message);
+    if (night !== null) return night;
     if (message.accountId !== null) {
       return sendTo(options, settings, transport, message, message.accountId, message.id);
     }
@@ -63,8 +69,13 @@ async function sendTo(
 ): Promise<Sent> {
   const account = await readAccount(db.one, accountId);
   if (account === null || account.life === 'erased') return { kind: 'withdrawn', code: 'no-account' };
+  if (!isReceipt(message.template) && (await readNeverMail(db.one, accountId)) !== null) {
+    return { kind: 'withdrawn', code: 'never-mail' };
+  }
   const address = await readAddress(db.one, accountId);
   if (address === null) return { kind: 'failed', code: 'no-address' };
+  const stands = await lookAgain(db, settings, message, accountId);
+  if (stands.kind !== 'send') return stands.sent;
   const link = await linkOf(db, keys, issuer, message);
   if (link === 'void') return { kind: 'withdrawn', code: 'invitation-void' };
   const { document } = settings;
@@ -81,9 +92,10 @@ async function sendTo(
     groupTitles: Object.fromEntries(
       Object.entries(document.groups).map(([name, { title }]) => [name, title]),
     ),
-    link,
+    link: link?.url ?? null,
   };
-  const rendered = renderMail(message, facts);
+  const payload = { ...stands.payload, ...(link === null ? {} : { expiresOn: link.expiresOn }) };
+  const rendered = renderMail({ template: message.template, payload }, facts);
   if (rendered === null) return { kind: 'failed', code: 'no-such-template' };
   const sent = await transport.send({
     messageId: `<${id}@${new URL(issuer).hostname}>`,
@@ -101,10 +113,11 @@ async function linkOf(
   keys: PurposeKeys,
   issuer: string,
   message: Message,
-): Promise<string | null | 'void'> {
-  if (message.template !== 'invitation') return null;
+): Promise<{ url: string; expiresOn: string | null } | null | 'void'> {
+  if (!INVITING.has(message.template)) return null;
   const { invitationId, counter } = invitationPayload.parse(message.payload);
   const invitation = await readInvitation(db.one, invitationId);
   if (invitation?.state !== 'sent' || invitation.counter !== counter) return 'void';
-  return `${issuer}/join/${invitationToken(keys, invitationId, counter)}`;
+  const expiresOn = invitation.expiresOn?.toISOString() ?? null;
+  return { url: `${issuer}/join/${invitationToken(keys, invitationId, counter)}`, expiresOn };
 }

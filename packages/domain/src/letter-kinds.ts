@@ -1,0 +1,38 @@
+/** Letters about membership, to the person they are about. */
+export const MEMBER_LETTERS = [
+  'invitation',
+  'invitation-reminder',
+  'invitation-last',
+  'claimed',
+  'grace-started',
+  'cancelled',
+  'ends-soon',
+  'renewal-note',
+  'access-ended',
+  'group-ended',
+  'suspended',
+  'restored',
+  'left',
+  'ended-by-admin',
+] as const;
+export type MemberLetter = (typeof MEMBER_LETTERS)[number];
+
+/** Why somebody is never mailed. */
+export const NEVER_MAIL_REASONS = ['bereavement', 'conflict', 'asked'] as const;
+export type NeverMailReason = (typeof NEVER_MAIL_REASONS)[number];
+
+/** What its reader has just asked for: sent at any hour, and to those who are never mailed otherwise. */
+const RECEIPTS: ReadonlySet<string> = new Set(['claimed', 'invitation-preview', 'letter-test']);
+
+/** Whether a mail is a receipt that its reader asked for. */
+export function isReceipt(template: string): boolean {
+  return RECEIPTS.has(template);
+}
+
+/** Warnings that cannot wait for the morning. */
+const ALARMS: ReadonlySet<string> = new Set(['shell-change']);
+
+/** Whether a mail may go out at night. */
+export function mayWake(template: string): boolean {
+  return isReceipt(template) || ALARMS.has(template);
+}
