@@ -131,6 +131,17 @@ CREATE TABLE challenge (
   FOREIGN KEY (account_id) REFERENCES account(id)
 );
 
+CREATE TABLE claim_code (
+  code_hash text NOT NULL,
+  invitation_id uuid NOT NULL,
+  made_by text NOT NULL,
+  made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  expires_on timestamp with time zone NOT NULL,
+  UNIQUE (invitation_id),
+  PRIMARY KEY (code_hash),
+  FOREIGN KEY (invitation_id) REFERENCES invitation(id)
+);
+
 CREATE TABLE clock (
   only_row boolean DEFAULT true NOT NULL,
   ahead interval DEFAULT '00:00:00'::interval NOT NULL,
@@ -373,9 +384,11 @@ CREATE TABLE invitation (
   expires_on timestamp with time zone,
   withdrawn_by_hand boolean DEFAULT false NOT NULL,
   tasks_used integer DEFAULT 0 NOT NULL,
+  reached_by text DEFAULT 'mail'::text NOT NULL,
   UNIQUE (account_id),
   PRIMARY KEY (id),
   FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((reached_by = ANY (ARRAY['mail'::text, 'code'::text, 'proof'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'claimed'::text, 'withdrawn'::text])))
 );
 

@@ -73,6 +73,24 @@ describe('whose an account in the books is', () => {
     expect(theirs).not.toBe(ana.account);
   }, 60_000);
 
+  test('an address that comes later than the payment is the one to invite at', async () => {
+    const late = hub.books.join({ name: 'Late', email: 'late@example.test' });
+    const row = Object.values(hub.books.state.accounts).find((one) => one.slug === late.slug);
+    if (row === undefined) throw new Error('nobody');
+    row.email = null;
+    await hub.pull();
+    const account = await hub.accountOf(late.slug);
+    const addresses = () =>
+      hub.db.one.query('SELECT address, origin FROM address WHERE account_id = $1', [account]);
+    expect(await addresses()).toEqual([]);
+    row.email = 'late@example.test';
+    await hub.pull();
+    expect(await addresses()).toEqual([{ address: 'late@example.test', origin: 'books' }]);
+    row.email = 'later@example.test';
+    await hub.pull();
+    expect(await addresses()).toEqual([{ address: 'late@example.test', origin: 'books' }]);
+  }, 60_000);
+
   test('a guest who opens an account there keeps the one here', async () => {
     const guest = await joined({ guest: true });
     expect(guest.account).not.toBeNull();

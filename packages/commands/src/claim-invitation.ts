@@ -3,6 +3,7 @@ import { isBarred } from '@latchkey/domain/bar';
 import { claimAccount, lockAccount, readAccount } from '@latchkey/store/account';
 import { verifyInvitedAddress } from '@latchkey/store/address';
 import { writeAudit } from '@latchkey/store/audit';
+import { dropClaimCode } from '@latchkey/store/claim-code';
 import { readCalendar } from '@latchkey/store/clock';
 import { writePassword } from '@latchkey/store/credential';
 import type { Tx } from '@latchkey/store/database';
@@ -31,7 +32,7 @@ export type ClaimInput = {
 
 /**
  * Makes an invited account its member's own, in one transaction: username, password, name, language, the address that
- * was invited at, the invitation's role, and what the rules give them in every app. Returns the epoch that a sign-in
+ * a mail was followed from, the invitation's role, and what the rules give them in every app. Returns the epoch that a sign-in
  * right after it is proved at.
  */
 export async function claimInvitation(
@@ -57,7 +58,9 @@ export async function claimInvitation(
     return refuse('name-not-reserved');
   await claimAccount(tx, { id: account.id, username, name: input.name, language: input.language });
   await writePassword(tx, account.id, input.password);
-  await verifyInvitedAddress(tx, account.id);
+  // A code or a proof of the outside account says nothing about an address.
+  if (invitation.reachedBy === 'mail') await verifyInvitedAddress(tx, account.id);
+  await dropClaimCode(tx, invitation.id);
   await clearContact(tx, account.id);
   if (invitation.role !== null) {
     await insertRole(tx, account.id, roleFrom(invitation.role), actorText(context.actor));

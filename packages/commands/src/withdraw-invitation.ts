@@ -1,5 +1,6 @@
 import { lockAccount, raiseVersion } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
+import { dropClaimCode } from '@latchkey/store/claim-code';
 import type { Tx } from '@latchkey/store/database';
 import { markWithdrawn, readInvitation } from '@latchkey/store/invitation';
 import { withdrawMails } from '@latchkey/store/message-insert';
@@ -16,6 +17,7 @@ export async function withdrawInvitation(
   if (!(await markWithdrawn(tx, invitation.accountId, true))) {
     return refuse(invitation.state === 'claimed' ? 'already-claimed' : 'gone');
   }
+  await dropClaimCode(tx, invitation.id);
   await withdrawMails(tx, invitation.accountId, 'invitation', 'invitation-reminder', 'invitation-last');
   await writeAudit(tx, {
     event: 'invitation-withdrawn',

@@ -37,3 +37,27 @@ export async function verifyInvitedAddress(tx: Tx, accountId: string): Promise<v
     [accountId],
   );
 }
+
+/** Takes away what was typed for somebody and never confirmed; false where another address is there: none is needed. */
+export async function replaceTypedAddress(tx: Tx, accountId: string): Promise<boolean> {
+  await tx.query(`DELETE FROM address WHERE account_id = $1 AND origin = 'admin' AND verified_at IS NULL`, [
+    accountId,
+  ]);
+  const rows = await tx.query('SELECT 1 FROM address WHERE account_id = $1 LIMIT 1', [accountId]);
+  return rows.length === 0;
+}
+
+/**
+ * The books show an address of somebody who was invited without one (it may lag a payment): it is the one to invite at.
+ * An address that is there stays, whatever the books say later.
+ */
+export async function fillAddresses(tx: Tx, identityIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `INSERT INTO address (account_id, address, origin)
+     SELECT DISTINCT ON (a.id) a.id, i.address, 'books' FROM identity i JOIN account a ON a.id = i.account_id
+     WHERE i.id = ANY($1::uuid[]) AND i.address IS NOT NULL AND a.life = 'invited'
+       AND NOT EXISTS (SELECT 1 FROM address d WHERE d.account_id = a.id)
+     ORDER BY a.id, i.id ON CONFLICT DO NOTHING`,
+    [[...identityIds]],
+  );
+}

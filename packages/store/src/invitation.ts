@@ -12,13 +12,15 @@ export type InvitationRow = {
   sentOn: Date | null;
   expiresOn: Date | null;
   tasksUsed: number;
+  /** How its link was reached: a mail proves the address, a code or a proof of the outside account proves none. */
+  reachedBy: 'mail' | 'code' | 'proof';
 };
 
 /** As the treasurer's list shows it. `name`, `address`: null where the books gave none. */
 export type InvitationListRow = InvitationRow & { name: string | null; address: string | null };
 
 const COLUMNS = `v.id, v.account_id AS "accountId", v.state, v.counter, v.role, v.made_on AS "madeOn",
-  v.sent_on AS "sentOn", v.expires_on AS "expiresOn", v.tasks_used AS "tasksUsed"`;
+  v.sent_on AS "sentOn", v.expires_on AS "expiresOn", v.tasks_used AS "tasksUsed", v.reached_by AS "reachedBy"`;
 const CONTACT = `a.name, (SELECT d.address FROM address d WHERE d.account_id = a.id
   ORDER BY d.verified_at IS NULL, d.address LIMIT 1) AS address`;
 
@@ -72,9 +74,27 @@ export async function insertInvitation(tx: Tx, accountId: string, role: string |
 export async function markSent(tx: Tx, id: string, days: number): Promise<{ counter: number } | null> {
   const [row] = await tx.query<{ counter: number }>(
     `UPDATE invitation SET counter = counter + CASE WHEN state = 'sent' THEN 1 ELSE 0 END, state = 'sent',
-       sent_on = calendar_now(), expires_on = calendar_now() + make_interval(days => $2)
+       sent_on = calendar_now(), expires_on = calendar_now() + make_interval(days => $2), reached_by = 'mail'
      WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING counter`,
     [id, days],
+  );
+  return row ?? null;
+}
+
+/**
+ * Opens an invitation to somebody who is there, without a mail: under a new counter, for `days` by the calendar. Null
+ * where it is claimed or withdrawn.
+ */
+export async function markReached(
+  tx: Tx,
+  id: string,
+  reached: { by: 'code' | 'proof'; days: number },
+): Promise<{ counter: number } | null> {
+  const [row] = await tx.query<{ counter: number }>(
+    `UPDATE invitation SET counter = counter + 1, state = 'sent', reached_by = $2,
+       expires_on = calendar_now() + make_interval(days => $3)
+     WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING counter`,
+    [id, reached.by, reached.days],
   );
   return row ?? null;
 }

@@ -70,7 +70,13 @@ const denied = {
 export const MEMBER_SAMPLES: readonly Sample[] = [
   sample('welcome', (t) => welcomeView(t, { coop, signInUrl: '/x' })),
   sample('join', (t) =>
-    joinView(t, { coop, tiers: ['Solidarity member', 'Yearly member'], payUrl, contact }),
+    joinView(t, {
+      coop,
+      tiers: ['Solidarity member', 'Yearly member'],
+      payUrl,
+      contact,
+      code: { csrf, value: '', faults: {}, tooManyMinutes: null },
+    }),
   ),
   sample('sign-in', (t) => signInView(t, signIn)),
   sample('sign-in-wrong', (t) =>

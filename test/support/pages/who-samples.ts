@@ -1,6 +1,10 @@
 import type { QuestionView } from '@latchkey/console/pages/questions/model';
 import { questionsView } from '@latchkey/console/pages/questions/view';
-import { csrf, NASTY, type Sample, sample } from './sample.ts';
+import { sheetView } from '@latchkey/console/pages/unreachable/sheet-view';
+import { type UnreachableLine, unreachableView } from '@latchkey/console/pages/unreachable/view';
+import { joinView } from '@latchkey/idp/pages/join/view';
+import { createText, LANGUAGES } from '@latchkey/runtime/text/text';
+import { contact, coop, csrf, NASTY, type Sample, sample } from './sample.ts';
 
 const side = {
   contributions: [
@@ -63,6 +67,28 @@ const plain = (at: number, more: Partial<QuestionView>): QuestionView => ({
   ...more,
 });
 
+const unreached: UnreachableLine = {
+  invitationId: '0198c7ae-5550-7000-8000-aaaaaaaaaaaa',
+  name: NASTY,
+  cause: 'incognito',
+  typed: null,
+  codeUntil: null,
+  wrong: null,
+};
+const causes = ['organization', 'guest', 'hidden', 'not-in-list', 'no-books'] as const;
+const unreachable: UnreachableLine[] = [
+  unreached,
+  ...causes.map((cause, at) => ({
+    ...unreached,
+    cause,
+    name: 'Ṣọlá',
+    invitationId: `0198c7ae-555${at + 1}-7000-8000-aaaaaaaaaaaa`,
+    typed: at === 0 ? { address: 'sola@example.org', on: '3 March 2026' } : null,
+    codeUntil: at === 1 ? '3 April 2026' : null,
+    wrong: at === 2 ? 'no address' : null,
+  })),
+];
+
 /** Pages about whose an account is. */
 export const WHO_SAMPLES: readonly Sample[] = [
   sample(
@@ -91,6 +117,47 @@ export const WHO_SAMPLES: readonly Sample[] = [
         ],
       }),
     true,
+  ),
+  sample(
+    'unreachable',
+    (t) =>
+      unreachableView(t, {
+        csrf,
+        lines: unreachable,
+        total: 207,
+        asked: [{ name: NASTY, kind: 'incognito' }],
+      }),
+    true,
+  ),
+  sample('unreachable-none', (t) => unreachableView(t, { csrf, lines: [], total: 0, asked: [] }), true),
+  sample(
+    'claim-code-sheet',
+    (t) =>
+      sheetView(t, {
+        coop,
+        code: '3479F-HJKMP',
+        joinUrl: 'https://id.example.org/join',
+        until: LANGUAGES.map((language) => ({ text: createText(language), date: '3 April 2026' })),
+      }),
+    true,
+  ),
+  sample('join-wrong-code', (t) =>
+    joinView(t, {
+      coop,
+      tiers: [],
+      payUrl: null,
+      contact,
+      code: { csrf, value: NASTY, faults: { code: 'who.join.fault.wrong' }, tooManyMinutes: null },
+    }),
+  ),
+  sample('join-too-many', (t) =>
+    joinView(t, {
+      coop,
+      tiers: [],
+      payUrl: null,
+      contact,
+      code: { csrf, value: '', faults: {}, tooManyMinutes: 12 },
+    }),
   ),
   sample(
     'questions-none',

@@ -8,4 +8,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
   { href: '/books/questions', label: 'who.questions.title', roles: ['admin', 'treasurer'] },
   { href: '/books/manual', label: 'console.manual.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/unreachable', label: 'who.unreachable.title', roles: ['admin', 'treasurer'] },
 ];

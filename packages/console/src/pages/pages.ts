@@ -8,6 +8,7 @@ import { addInvitationRoutes } from './invitations/routes.ts';
 import { addManualRoutes } from './manual/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
+import { addUnreachableRoutes } from './unreachable/routes.ts';
 
 /** The pages of treasurers and admins, one line each. A path that is not theirs goes on to what is mounted after them. */
 export function createConsolePages(deps: PageDeps): Middleware {
@@ -18,6 +19,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addManualRoutes(router, deps);
   addPersonRoutes(router, deps);
   addQuestionRoutes(router, deps);
+  addUnreachableRoutes(router, deps);
   const routes = router.routes() as unknown as Middleware;
   const catching = catchPageErrors(deps);
   return (ctx, next) => catching(ctx, async () => void (await routes(ctx, next)));

@@ -3,6 +3,7 @@ import { isConcerned } from '@latchkey/domain/concerned';
 import { factKey, type Known, type MergedPage, mergePage } from '@latchkey/domain/merge-read';
 import type { Rule } from '@latchkey/domain/rule';
 import type { SourceRow } from '@latchkey/domain/source-row';
+import { fillAddresses } from '@latchkey/store/address';
 import type { Database, Reader } from '@latchkey/store/database';
 import { readKnownFacts, writeFacts } from '@latchkey/store/fact';
 import { readKnownIdentities, writeIdentities } from '@latchkey/store/identity';
@@ -55,6 +56,11 @@ export async function mergeRows(
   if (merged.identities.length === 0 && merged.facts.length === 0 && merged.moved.length === 0) return merged;
   await db.tx(async (tx) => {
     await writeIdentities(tx, source, merged.identities, readOn);
+    if (merged.identities.length > 0)
+      await fillAddresses(
+        tx,
+        merged.identities.map(({ id }) => id),
+      );
     await writeFacts(tx, source, merged.facts);
     for (const { factId, fromIdentityId, toIdentityId, accountId } of merged.moved) {
       const evidence = { fact: factId, from: fromIdentityId, to: toIdentityId };

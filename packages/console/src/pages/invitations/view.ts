@@ -154,7 +154,7 @@ function blockedList(text: Text, model: InvitationsModel): Html {
     ...model.blocked,
   ];
   if (all.length === 0) return html`<p>${text.t('console.invitations.none.blocked')}</p>`;
-  return html`<table class="cards"><caption>${text.t('console.invitations.blocked_caption')}</caption>
+  return html`<p><a href="/books/unreachable">${text.t('who.unreachable.reach')}</a></p><table class="cards"><caption>${text.t('console.invitations.blocked_caption')}</caption>
 <thead><tr><th scope="col">${text.t('console.invitations.who')}</th><th scope="col">${text.t('console.invitations.cause')}</th></tr></thead>
 <tbody>${all.map((one) => html`<tr><td><strong>${one.name}</strong></td><td>${one.cause}</td></tr>`)}</tbody></table>
 ${pager(text, model)}`;

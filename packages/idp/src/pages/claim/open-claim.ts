@@ -67,7 +67,8 @@ export function details(
   const languages: readonly Language[] = page.settings?.document.languages ?? ['en'];
   return claimDetailsView(page.text, {
     coop: page.coop,
-    address: found.address,
+    // Only what was followed from a mail becomes the member's own.
+    address: found.invitation.reachedBy === 'mail' ? found.address : null,
     language: page.text.language,
     languages,
     action: here,
