@@ -50,7 +50,7 @@ function question(text: Text, model: QuestionsModel, one: QuestionView): Html {
   const { identity } = one;
   const name = identity.name ?? identity.slug ?? text.t('console.nameless');
   const id = `q-${one.id}`;
-  return html`<section class="card stack" aria-labelledby="${id}" data-testid="question" data-kind="${one.kind}">
+  return html`<article class="card stack" aria-labelledby="${id}" data-testid="question" data-kind="${one.kind}">
 <div class="tight"><h2 id="${id}">${name}</h2>
 <p>${text.t(`who.questions.about.${one.kind}`)}</p>
 <p class="soft small">${text.t('who.questions.asked_on', { date: text.date(one.askedOn, model.timezone) })}</p></div>
@@ -64,7 +64,7 @@ ${sideRows(text, model, one, identity.firstReadOn)}
 ${one.candidates.map((candidate) => candidateCard(text, model, one, candidate))}
 </div>
 ${answers(text, model, one, name)}
-</section>`;
+</article>`;
 }
 
 function type(text: Text, { identity }: QuestionView): string {
