@@ -134,7 +134,7 @@ ${linked ? null : press(text, model, one, { answer: 'refused' }, text.t('who.que
 ${
   one.candidates.length > 0 || !mayBeSame(one)
     ? null
-    : html`<form method="post" action="/books/questions/${one.id}" class="row">${csrfField(model.csrf)}<input type="hidden" name="answer" value="same">
+    : html`<form method="post" action="/books/questions/${one.id}" class="row ends">${csrfField(model.csrf)}<input type="hidden" name="answer" value="same">
 <div class="field"><label for="p-${one.id}">${text.t('who.questions.person')}</label><input id="p-${one.id}" name="person" type="text" maxlength="200" autocomplete="off" autocapitalize="none" spellcheck="false" required></div>
 <button type="submit" class="quiet">${text.t('who.questions.same')}</button></form>`
 }`;
