@@ -545,6 +545,7 @@ CREATE TABLE plan_change (
 );
 CREATE INDEX plan_change_held ON plan_change USING btree (plan_id) WHERE (state = 'held'::text);
 CREATE INDEX plan_change_open ON plan_change USING btree (account_id) WHERE (state = ANY (ARRAY['waiting'::text, 'held'::text]));
+CREATE INDEX plan_change_waiting ON plan_change USING btree (plan_id, urgency DESC, number) WHERE (state = 'waiting'::text);
 
 CREATE TABLE question (
   id uuid DEFAULT gen_random_uuid() NOT NULL,

@@ -34,7 +34,7 @@ export function report(what: string, value: number, unit: string, limit?: number
   const beside =
     limit === undefined
       ? ''
-      : `   limit ${limit} ${unit}, used ${((100 * value) / limit).toFixed(0)} %${value > limit ? '   OVER' : ''}`;
+      : `   limit ${limit} ${unit}${limit === 0 ? '' : `, used ${((100 * value) / limit).toFixed(0)} %`}${value > limit ? '   OVER' : ''}`;
   process.stdout.write(`  ${what.padEnd(46)} ${shown.padStart(8)} ${unit}${beside}\n`);
   if (limit !== undefined && value > limit) process.exitCode = 1;
 }

@@ -4,7 +4,7 @@ import type { FactWrite, KnownFact } from '@latchkey/domain/merge-read';
 import type { Database, Reader, Tx } from './database.ts';
 
 /** One fact as JSON, out of the view `fact_now` under the alias `f`; `factFrom` makes a Fact of it. */
-export const FACT_JSON = `jsonb_build_object('id', f.id, 'source', f.source, 'identityId', f.identity_id,
+export const FACT_JSON = `json_build_object('id', f.id, 'source', f.source, 'identityId', f.identity_id,
   'kind', f.kind, 'data', f.data, 'missing', f.missing, 'firstReadOn', f.first_read_on, 'lastReadOn', f.last_read_on,
   'sinceOn', f.since_on, 'agreedOn', f.agreed_on, 'confirmedOn', f.confirmed_on)`;
 

@@ -4,7 +4,7 @@ import type { Database, Reader, Tx } from './database.ts';
 import { clearKeptContact } from './kept-row.ts';
 
 /** One identity as JSON, out of the table `identity` under the alias `i`: the shape of the type Identity. */
-export const IDENTITY_JSON = `jsonb_build_object('id', i.id, 'source', i.source, 'accountId', i.account_id,
+export const IDENTITY_JSON = `json_build_object('id', i.id, 'source', i.source, 'accountId', i.account_id,
   'type', i.type, 'isGuest', i.is_guest, 'isIncognito', i.is_incognito, 'hasAddress', i.address IS NOT NULL)`;
 
 /** What is known of outside accounts by their aliases. */

@@ -32,21 +32,21 @@ const FACTS_OF = `SELECT id, source, identity_id, kind, data, missing, first_rea
 
 /** One row a person, with all parts as JSON: one index look-up a part, whatever the number of people. */
 const PERSON = `SELECT
-  jsonb_build_object('id', a.id, 'life', a.life, 'username', a.username, 'name', a.name, 'language', a.language,
+  json_build_object('id', a.id, 'life', a.life, 'username', a.username, 'name', a.name, 'language', a.language,
     'version', a.version, 'epoch', a.epoch) AS account,
-  (SELECT coalesce(jsonb_agg(${IDENTITY_JSON} ORDER BY i.id), '[]') FROM identity i WHERE i.account_id = a.id)
+  (SELECT coalesce(json_agg(${IDENTITY_JSON} ORDER BY i.id), '[]') FROM identity i WHERE i.account_id = a.id)
     AS identities,
-  (SELECT coalesce(jsonb_agg(${FACT_JSON} ORDER BY f.id), '[]') FROM identity i CROSS JOIN LATERAL (${FACTS_OF}) f
+  (SELECT coalesce(json_agg(${FACT_JSON} ORDER BY f.id), '[]') FROM identity i CROSS JOIN LATERAL (${FACTS_OF}) f
     WHERE i.account_id = a.id) AS facts,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('group', g.group_name, 'origin', g.origin, 'startOn', g.start_on,
+  (SELECT coalesce(json_agg(json_build_object('group', g.group_name, 'origin', g.origin, 'startOn', g.start_on,
     'endOn', g.end_on) ORDER BY g.group_name, g.origin), '[]') FROM group_grant g WHERE g.account_id = a.id) AS grants,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', h.kind, 'placedOn', h.placed_on, 'untilOn', h.until_on,
+  (SELECT coalesce(json_agg(json_build_object('kind', h.kind, 'placedOn', h.placed_on, 'untilOn', h.until_on,
     'placedBy', CASE WHEN h.placed_by = 'system' THEN 'rule' ELSE 'person' END) ORDER BY h.kind), '[]')
     FROM hold h WHERE h.account_id = a.id) AS holds,
-  (SELECT coalesce(jsonb_agg(jsonb_build_object('app', e.app, 'treatment', e.treatment, 'groups', to_jsonb(e.groups),
+  (SELECT coalesce(json_agg(json_build_object('app', e.app, 'treatment', e.treatment, 'groups', to_json(e.groups),
     'version', e.version, 'epoch', e.epoch, 'closedOn', e.closed_on) ORDER BY e.app), '[]')
     FROM entitlement e WHERE e.account_id = a.id) AS entitlements,
-  (SELECT jsonb_build_object('state', v.state, 'byHand', v.withdrawn_by_hand) FROM invitation v
+  (SELECT json_build_object('state', v.state, 'byHand', v.withdrawn_by_hand) FROM invitation v
     WHERE v.account_id = a.id) AS invitation,
   EXISTS (SELECT 1 FROM role r WHERE r.account_id = a.id)
     OR EXISTS (SELECT 1 FROM invitation v WHERE v.account_id = a.id AND v.role IS NOT NULL AND v.state <> 'withdrawn')

@@ -164,36 +164,49 @@ export type WaitingRow = {
   seenVersion: number | null;
   urgency: 0 | 1;
   released: boolean;
+  /** Of its rows, in the plan's order, as `changes` is. */
+  numbers: number[];
   changes: unknown[];
 };
 
-/** The next people of a plan whose changes wait, endings first, then in the plan's order. */
+/**
+ * The next people of a plan whose changes wait, endings first, then in the plan's order: those of the next `limit` rows,
+ * each with all of their rows.
+ */
 export async function readWaiting(db: Reader, planId: string, limit: number): Promise<WaitingRow[]> {
   return db.query<WaitingRow>(
-    `SELECT account_id AS "accountId", identity_id AS "identityId", max(seen_version) AS "seenVersion",
-       max(urgency) AS urgency, bool_or(held IS NOT NULL) AS released, jsonb_agg(change ORDER BY number) AS changes
-     FROM plan_change WHERE plan_id = $1 AND state = 'waiting'
-       AND EXISTS (SELECT 1 FROM plan WHERE id = $1 AND state = 'applying')
-     GROUP BY account_id, identity_id ORDER BY max(urgency) DESC, min(number) LIMIT $2`,
+    `WITH next AS MATERIALIZED (
+       SELECT number, account_id, identity_id FROM plan_change WHERE plan_id = $1 AND state = 'waiting'
+         AND EXISTS (SELECT 1 FROM plan WHERE id = $1 AND state = 'applying')
+       ORDER BY urgency DESC, number LIMIT $2),
+     people AS (SELECT DISTINCT account_id, CASE WHEN account_id IS NULL THEN number END AS number FROM next)
+     SELECT r.account_id AS "accountId", r.identity_id AS "identityId", max(r.seen_version) AS "seenVersion",
+       max(r.urgency) AS urgency, bool_or(r.held IS NOT NULL) AS released,
+       array_agg(r.number ORDER BY r.number) AS numbers, jsonb_agg(r.change ORDER BY r.number) AS changes
+     FROM people p CROSS JOIN LATERAL (
+       (SELECT * FROM plan_change c WHERE c.account_id = p.account_id AND c.plan_id = $1 AND c.state = 'waiting' OFFSET 0)
+       UNION ALL
+       (SELECT * FROM plan_change c WHERE p.account_id IS NULL AND c.plan_id = $1 AND c.number = p.number
+          AND c.state = 'waiting' OFFSET 0)) r
+     GROUP BY r.account_id, r.identity_id ORDER BY max(r.urgency) DESC, min(r.number)`,
     [planId, limit],
   );
 }
 
 /**
- * Closes the waiting rows of one person in a plan that is being applied. False where there are none any more: another
- * worker was faster, or a newer plan has taken this one's place.
+ * Closes rows of one person in a plan that is being applied. False where none of them waits any more: another worker was
+ * faster, or a newer plan has taken this one's place.
  */
 export async function closeChanges(
   tx: Tx,
   planId: string,
-  about: { accountId: string | null; identityId: string | null },
+  numbers: readonly number[],
   state: 'applied' | 'skipped',
 ): Promise<boolean> {
   const rows = await tx.query(
-    `UPDATE plan_change SET state = $4
-     WHERE plan_id = $1 AND state = 'waiting' AND account_id IS NOT DISTINCT FROM $2
-       AND identity_id IS NOT DISTINCT FROM $3 RETURNING number`,
-    [planId, about.accountId, about.identityId, state],
+    `UPDATE plan_change SET state = $3
+     WHERE plan_id = $1 AND number = ANY($2::int[]) AND state = 'waiting' RETURNING number`,
+    [planId, [...numbers], state],
   );
   return rows.length > 0;
 }

@@ -39,7 +39,7 @@ export type ApplyResult = {
   held: number;
 };
 
-const BATCH = 60;
+const BATCH = 200;
 /** People at once; each is a transaction of its own, so that nobody waits for a plan. */
 const AT_ONCE = 3;
 
@@ -110,7 +110,7 @@ async function applyIn(
   context: CommandContext,
 ): Promise<'applied' | 'skipped' | 'moved' | 'refused'> {
   const close = async (state: 'applied' | 'skipped') => {
-    if (!(await closeChanges(tx, planId, waiting, state))) throw OVERTAKEN;
+    if (!(await closeChanges(tx, planId, waiting.numbers, state))) throw OVERTAKEN;
   };
   const { accountId, seenVersion } = waiting;
   if (accountId === null || seenVersion === null) {

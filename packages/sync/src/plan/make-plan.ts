@@ -110,10 +110,13 @@ async function* proposeIdentities(
 ): AsyncGenerator<Proposal[]> {
   const { db, policy, sources, keys } = options;
   const walk = () => correlateUnlinked({ db, policy, sources, now, keys });
+  let all = 0;
   let fresh = 0;
   for await (const batch of walk()) {
+    all += batch.length;
     fresh += batch.filter((one) => one.kind === 'new' && !approved(one.identityId, one.kind)).length;
   }
+  if (all === 0) return;
   const counts = await readPeopleCounts(db.one);
   const tooMany = fresh > 0 && fresh + counts.fresh > newPeopleLimit(counts.known);
   for await (const batch of walk()) {
