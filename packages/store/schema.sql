@@ -56,6 +56,28 @@ CREATE TABLE app_lease (
   FOREIGN KEY (app) REFERENCES app(name)
 );
 
+CREATE TABLE app_move (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid NOT NULL,
+  app text NOT NULL,
+  cause text NOT NULL,
+  other_id uuid,
+  state text DEFAULT 'open'::text NOT NULL,
+  retired_ref text,
+  opened_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  ready_on timestamp with time zone,
+  closed_on timestamp with time zone,
+  closed_by text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (app) REFERENCES app(name),
+  FOREIGN KEY (other_id) REFERENCES account(id),
+  CHECK ((cause = ANY (ARRAY['new-handle'::text, 'merge'::text]))),
+  CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'withdrawn'::text])))
+);
+CREATE INDEX app_move_retired ON app_move USING btree (app, retired_ref) WHERE (retired_ref IS NOT NULL);
+CREATE UNIQUE INDEX app_move_open ON app_move USING btree (account_id, app, cause) WHERE (state = 'open'::text);
+
 CREATE TABLE approval (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   plan_id bigint,
@@ -287,6 +309,21 @@ CREATE TABLE group_grant (
   CHECK ((origin = ANY (ARRAY['rule'::text, 'manual'::text])))
 );
 CREATE INDEX group_grant_group ON group_grant USING btree (group_name);
+
+CREATE TABLE handle_request (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid NOT NULL,
+  wanted text,
+  state text DEFAULT 'checking'::text NOT NULL,
+  asked_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  decided_on timestamp with time zone,
+  decided_by text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((state = ANY (ARRAY['checking'::text, 'asked'::text, 'granted'::text, 'refused'::text, 'withdrawn'::text, 'taken'::text])))
+);
+CREATE INDEX handle_request_account ON handle_request USING btree (account_id, asked_on DESC);
+CREATE UNIQUE INDEX handle_request_open ON handle_request USING btree (account_id) WHERE (state = ANY (ARRAY['checking'::text, 'asked'::text]));
 
 CREATE TABLE heartbeat (
   process text NOT NULL,

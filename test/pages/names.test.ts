@@ -1,8 +1,83 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { noteHandleChecked } from '@latchkey/commands/note-handle-checked';
 import { hub, member, startServed, stopServed } from '../support/pages/served-hub.ts';
 
 beforeAll(startServed, 60_000);
 afterAll(stopServed, 30_000);
+
+async function admin() {
+  const one = await member();
+  await hub.db.one.query(`INSERT INTO role (account_id, role, given_by) VALUES ($1, 'admin', 'operator')`, [
+    one.accountId,
+  ]);
+  return one;
+}
+
+/** What the worker does when every app says that the name is free. */
+async function allFree(): Promise<string> {
+  const [row] = await hub.db.one.query<{ id: string }>(
+    `SELECT id FROM handle_request WHERE state = 'checking'`,
+  );
+  const requestId = row?.id as string;
+  await hub.db.tx((tx) => noteHandleChecked(tx, { requestId, free: true }, hub.context));
+  return requestId;
+}
+
+describe('another username', () => {
+  test('is asked for on a page, granted by an admin with one press, and moved to by hand where an app cannot', async () => {
+    const { visitor, accountId, username } = await member();
+    await hub.db.one.query(
+      `INSERT INTO binding (app, account_id, ref, handle, origin) VALUES
+         ('chat', $1, '@' || $2 || ':example.org', $2, 'made'), ('cloud', $1, $1, $1, 'made')`,
+      [accountId, username],
+    );
+    const page = await visitor.open('/account/handle');
+    const wrong = await visitor.send(page, '/account/handle', { username: 'no spaces' });
+    expect(wrong.status).toBe(422);
+    const asked = await visitor.send(wrong, '/account/handle', { username: 'Remedios' });
+    expect(asked.text).toContain('Your apps are being asked');
+    const path = `/admin/handles/${await allFree()}`;
+    expect((await visitor.open('/admin/handles')).status).toBe(403);
+
+    const boss = await admin();
+    const desk = await boss.visitor.open('/admin/handles');
+    expect(desk.text).toContain(`“${username}” would like to be “remedios”.`);
+    expect(desk.text).toMatch(/Chat<\/strong> – cannot rename[\s\S]*Cloud<\/strong> – shows no usernames/);
+    const granted = await boss.visitor.send(desk, `${path}/grant`);
+    expect(granted.text).toContain('Granted.');
+    const [row] = await hub.db.one.query('SELECT username FROM account WHERE id = $1', [accountId]);
+    expect(row).toEqual({ username: 'remedios' });
+
+    const moved = await visitor.open('/account/handle');
+    expect(moved.text).toContain('Export the keys of your encrypted messages');
+    const ready = await visitor.send(moved, '/ready');
+    expect(ready.text).toContain('An admin closes the old account now.');
+    const done = await boss.visitor.send(await boss.visitor.open('/admin/handles'), '/done');
+    expect(done.text).not.toContain(username);
+    const apps = await hub.db.one.query('SELECT app FROM binding WHERE account_id = $1', [accountId]);
+    expect(apps).toEqual([{ app: 'cloud' }]);
+  });
+
+  test('of an admin needs another admin; refused, the name is free again', async () => {
+    const boss = await admin();
+    await boss.visitor.send(await boss.visitor.open('/account/handle'), '/account/handle', {
+      username: 'petronila',
+    });
+    const path = `/admin/handles/${await allFree()}`;
+    const own = await boss.visitor.open('/admin/handles');
+    expect(own.text).toContain('Your own request needs another admin.');
+    const other = await admin();
+    const desk = await other.visitor.open('/admin/handles');
+    const csrf = /name="csrf" value="([^"]+)"/.exec(
+      (await boss.visitor.open('/account/name')).text,
+    )?.[1] as string;
+    const tried = await boss.visitor.send(desk, `${path}/grant`, { csrf });
+    expect(tried.text).toContain('Your own request needs another admin.');
+    const refused = await other.visitor.send(desk, `${path}/refuse`);
+    expect(refused.text).toContain('Nobody asks for another username.');
+    expect(await hub.db.one.query(`SELECT 1 FROM name_reservation WHERE username = 'petronila'`)).toEqual([]);
+  });
+});
 
 describe('a member’s own name', () => {
   test('is changed on a page of the account, and goes to the front of each app’s queue', async () => {

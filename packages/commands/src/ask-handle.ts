@@ -13,7 +13,7 @@ export async function askHandle(
   input: { invitationId: string; username: string },
   context: CommandContext,
 ): Promise<{ ok: true; taskId: string } | Refused<'invalid' | 'reserved' | 'taken' | 'too-many'>> {
-  const fault = await checkUsername(tx, input.username, input.invitationId);
+  const fault = await checkUsername(tx, context.keys, input.username, input.invitationId);
   if (fault !== null) return refuse(fault);
   if (!(await countTask(tx, input.invitationId, MOST_TASKS))) return refuse('too-many');
   return ask(

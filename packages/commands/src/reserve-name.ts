@@ -10,9 +10,9 @@ import { type CommandContext, type Refused, refuse } from './context.ts';
 export async function reserveName(
   tx: Tx,
   input: { username: string; invitationId: string },
-  _context: CommandContext,
+  context: CommandContext,
 ): Promise<{ ok: true } | Refused<'invalid' | 'reserved' | 'taken'>> {
-  const fault = await checkUsername(tx, input.username, input.invitationId);
+  const fault = await checkUsername(tx, context.keys, input.username, input.invitationId);
   if (fault !== null) return refuse(fault);
   return (await writeReservation(tx, input.username, input.invitationId)) ? { ok: true } : refuse('taken');
 }

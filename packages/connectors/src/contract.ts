@@ -35,6 +35,8 @@ export interface Connector {
   find(key: FindKey): Promise<Found>;
   create(account: NewAccount): Promise<DeliveryOutcome>;
   update(ref: string, fields: Readonly<Record<string, string>>): Promise<DeliveryOutcome>;
+  /** Gives an account another name; there where `about` says that the app renames. */
+  rename?(ref: string, handle: string): Promise<DeliveryOutcome>;
   setGroups(ref: string, add: readonly string[], remove: readonly string[]): Promise<DeliveryOutcome>;
   suspend(ref: string): Promise<DeliveryOutcome>;
   restore(ref: string): Promise<DeliveryOutcome>;

@@ -40,6 +40,8 @@ export type Capabilities = {
   create: boolean;
   update: readonly string[];
   groups: boolean;
+  /** Whether the app shows the username at all, and can change one. `fixed`: shown, and for ever. */
+  names: 'unseen' | 'renames' | 'fixed';
   suspend: boolean;
   remove: boolean;
   erase: boolean;
@@ -62,6 +64,7 @@ export type DeliveryOutcome =
 export type Step =
   | { do: 'create' }
   | { do: 'update'; fields: Readonly<Record<string, string>> }
+  | { do: 'rename'; handle: string }
   | { do: 'set-groups'; add: readonly string[]; remove: readonly string[] }
   | { do: 'suspend' }
   | { do: 'restore' }

@@ -21,6 +21,7 @@ export type Drift = { kind: DriftKind /** Whether it is put right without being 
  * | suspend, remove, erase           | access-open, repaired                        |
  * | restore                          | stopped-there                                |
  * | set-groups                       | groups                                       |
+ * | rename                           | other: renamed there                         |
  * | update of fields as last sent    | fields                                       |
  * | update of fields changed since   | none: our own change is due                  |
  * | needs-person `gone`              | gone                                         |
@@ -42,6 +43,8 @@ export function driftOf(
       return { kind: 'access-open', repairs: true };
     case 'restore':
       return { kind: 'stopped-there', repairs: false };
+    case 'rename':
+      return { kind: 'other', repairs: false };
     case 'set-groups':
       return { kind: 'groups', repairs: false };
     case 'update':

@@ -9,6 +9,7 @@ const CAN_ALL: Capabilities = {
   create: true,
   update: ['displayName'],
   groups: true,
+  names: 'renames',
   suspend: true,
   remove: true,
   erase: true,
@@ -178,6 +179,18 @@ describe('the truth table, row by row', () => {
       },
       { do: 'done' },
     ],
+    ['another name', { observed: observed({ handle: 'old' }) }, { do: 'rename', handle: 'ana' }],
+    ['the same name in capitals', { observed: observed({ handle: 'Ana' }) }, { do: 'done' }],
+    [
+      'another name, adopted with it',
+      { observed: observed({ handle: 'old' }), binding: { ref: 'ana', origin: 'adopted' } },
+      { do: 'done' },
+    ],
+    [
+      'another name, and the app cannot change it',
+      { observed: observed({ handle: 'old' }), capabilities: { ...CAN_ALL, names: 'fixed' } },
+      { do: 'done' },
+    ],
     ['all equal', {}, { do: 'done' }],
   ];
   test.each(rows)('%s', (_name, input, expected) => expect(step(input)).toEqual(expected));
@@ -205,6 +218,8 @@ function applyStep(state: StepInput, next: Step): StepInput {
       return { ...state, observed: { ...seen, standing: 'erased' } };
     case 'update':
       return { ...state, observed: { ...seen, fields: { ...seen.fields, ...next.fields } } };
+    case 'rename':
+      return { ...state, observed: { ...seen, handle: next.handle } };
     case 'set-groups': {
       const groups = [...seen.groups.filter((group) => !next.remove.includes(group)), ...next.add];
       return { ...state, observed: { ...seen, groups } };
@@ -227,7 +242,7 @@ const anyState: fc.Arbitrary<StepInput> = fc.record({
   observed: fc.option(
     fc.record({
       ref: fc.constantFrom('ana', 'ANA', 'bea'),
-      handle: fc.constant('ana'),
+      handle: fc.constantFrom('ana', 'old'),
       subject: fc.constantFrom(SUBJECT, null, 'other'),
       standing: fc.constantFrom('present', 'suspended', 'left', 'erased'),
       groups: groupNames,
@@ -241,6 +256,7 @@ const anyState: fc.Arbitrary<StepInput> = fc.record({
     create: fc.constant(true),
     update: fc.constantFrom(['displayName'], []),
     groups: fc.boolean(),
+    names: fc.constantFrom('unseen', 'renames', 'fixed'),
     suspend: fc.boolean(),
     remove: fc.boolean(),
     erase: fc.boolean(),

@@ -30,6 +30,7 @@ const STOPPED = new Set(['suspended', 'left', 'erased']);
  * | suspended, left     | yes     | suspended, left     | done                                             |
  * | suspended, left     | yes     | present             | restore                                          |
  * | present             | yes     | fields differ       | update                                           |
+ * | present             | yes     | name differs        | rename, where the app can and it is not adopted  |
  * | present             | yes     | groups differ       | set-groups, managed ones only                    |
  * | present             | yes     | all equal           | done                                             |
  */
@@ -57,7 +58,7 @@ export function nextStep(input: StepInput): Step {
     return capabilities.suspend ? { do: 'suspend' } : { do: 'needs-person', instructions: 'cannot-suspend' };
   }
   if (observed.standing !== 'present') return { do: 'restore' };
-  return stepInPlace(wanted, observed, capabilities);
+  return stepInPlace(wanted, observed, binding, capabilities);
 }
 
 function stepWhereAbsent({ wanted, binding, make }: StepInput): Step {
@@ -66,13 +67,22 @@ function stepWhereAbsent({ wanted, binding, make }: StepInput): Step {
   return make === 'ahead' ? { do: 'create' } : { do: 'done' };
 }
 
-function stepInPlace(wanted: Wanted, observed: Observed, capabilities: Capabilities): Step {
+function stepInPlace(
+  wanted: Wanted,
+  observed: Observed,
+  binding: Pick<Binding, 'origin'>,
+  capabilities: Capabilities,
+): Step {
   const fields = Object.fromEntries(
     Object.entries(wanted.fields).filter(
       ([name, value]) => capabilities.update.includes(name) && observed.fields[name] !== value,
     ),
   );
   if (Object.keys(fields).length > 0) return { do: 'update', fields };
+  const differs = observed.handle.toLowerCase() !== wanted.handle.toLowerCase();
+  if (differs && capabilities.names === 'renames' && binding.origin !== 'adopted') {
+    return { do: 'rename', handle: wanted.handle };
+  }
   if (!capabilities.groups) return { do: 'done' };
   const has = new Set(observed.groups);
   const wants = new Set(wanted.groups);

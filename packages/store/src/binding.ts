@@ -1,5 +1,5 @@
 import type { Binding } from '@latchkey/domain/delivery';
-import type { Tx } from './database.ts';
+import type { Reader, Tx } from './database.ts';
 
 /** Makes a binding; false where the app's account is bound to somebody else. */
 export async function writeBinding(
@@ -38,4 +38,41 @@ export async function markSent(
     app,
     JSON.stringify(sent),
   ]);
+}
+
+/** Keeps the name that an account has there by now, and the claims that follow from it. */
+export async function keepHandle(
+  tx: Tx,
+  accountId: string,
+  app: string,
+  handle: string,
+  claims: Readonly<Record<string, string>>,
+): Promise<void> {
+  await tx.query('UPDATE binding SET handle = $3, claims = $4 WHERE account_id = $1 AND app = $2', [
+    accountId,
+    app,
+    handle,
+    JSON.stringify(claims),
+  ]);
+}
+
+/** Accounts that somebody has in apps, with the kind of each app; by app. */
+export async function readBindings(
+  db: Reader,
+  accountId: string,
+): Promise<(Pick<Binding, 'app' | 'ref' | 'handle' | 'origin'> & { kind: string })[]> {
+  return db.query(
+    `SELECT b.app, b.ref, b.handle, b.origin, a.kind FROM binding b JOIN app a ON a.name = b.app
+     WHERE b.account_id = $1 AND a.retired_at IS NULL ORDER BY b.app`,
+    [accountId],
+  );
+}
+
+/** Lets an account in an app go: it is nobody's here from then on. Returns its ref; null where there was none. */
+export async function deleteBinding(tx: Tx, accountId: string, app: string): Promise<string | null> {
+  const [row] = await tx.query<{ ref: string }>(
+    'DELETE FROM binding WHERE account_id = $1 AND app = $2 RETURNING ref',
+    [accountId, app],
+  );
+  return row?.ref ?? null;
 }

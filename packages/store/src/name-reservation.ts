@@ -1,12 +1,16 @@
 import type { Reader, Tx } from './database.ts';
 
 /** Whether somebody has a name, had it, or holds it for an hour to come; their own reservation does not count. */
-export async function isNameTaken(db: Reader, username: string, invitationId: string): Promise<boolean> {
+export async function isNameTaken(
+  db: Reader,
+  username: string,
+  invitationId: string | null,
+): Promise<boolean> {
   const rows = await db.query(
     `SELECT 1 FROM account WHERE username = $1
      UNION ALL
      SELECT 1 FROM name_reservation WHERE username = $1
-       AND invitation_id IS DISTINCT FROM $2 AND (account_id IS NOT NULL OR expires_at > now())
+       AND ($2::uuid IS NULL OR invitation_id IS DISTINCT FROM $2) AND (account_id IS NOT NULL OR expires_at > now())
      LIMIT 1`,
     [username, invitationId],
   );

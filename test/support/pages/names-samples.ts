@@ -1,5 +1,32 @@
+import { handlesView } from '@latchkey/console/pages/handles/view';
+import { handleView } from '@latchkey/idp/pages/handle/view';
 import { nameView } from '@latchkey/idp/pages/names/view';
 import { csrf, NASTY, type Sample, sample } from './sample.ts';
+
+const id = (at: number) => `0198c7ae-500${at}-7000-8000-aaaaaaaaaaaa`;
+const handle = { csrf, username: 'amaranta', typed: '', faults: {}, moves: [] };
+const move = { id: id(1), app: 'Chat', ready: false, keys: true, merge: false };
+const request = {
+  id: id(3),
+  name: NASTY,
+  username: 'amaranta',
+  wanted: 'remedios',
+  asked: '24 November 2026',
+  ways: (['none-yet', 'unseen', 'own-name', 'renamed', 'by-hand'] as const).map((way) => ({
+    app: 'Chat',
+    way,
+  })),
+  own: false,
+};
+const byHand = {
+  id: id(5),
+  name: 'Amaranta',
+  app: 'Chat',
+  handle: '@amaranta:chat.example.org',
+  opened: '24 November 2026',
+  ready: true,
+  merge: false,
+};
 
 /** Pages about names. */
 export const NAMES_SAMPLES: readonly Sample[] = [
@@ -7,6 +34,48 @@ export const NAMES_SAMPLES: readonly Sample[] = [
   sample(
     'name-faults',
     (t) => nameView(t, { csrf, name: '', apps: [], faults: { name: 'idp.claim.fault.name' } }),
+    true,
+  ),
+  sample('handle', (t) => handleView(t, { ...handle, request: null }), true),
+  sample(
+    'handle-faults',
+    (t) =>
+      handleView(t, {
+        ...handle,
+        typed: NASTY,
+        request: { id: id(0), wanted: null, state: 'refused' },
+        faults: { username: 'names.handle.fault.too-many' },
+      }),
+    true,
+  ),
+  sample(
+    'handle-waits',
+    (t) => handleView(t, { ...handle, request: { id: id(0), wanted: 'remedios', state: 'asked' } }),
+    true,
+  ),
+  sample(
+    'handle-moves',
+    (t) =>
+      handleView(t, {
+        ...handle,
+        request: { id: id(0), wanted: null, state: 'granted' },
+        moves: [move, { ...move, id: id(2), app: NASTY, ready: true, keys: false, merge: true }],
+      }),
+    true,
+  ),
+  sample('handles-none', (t) => handlesView(t, { csrf, requests: [], moves: [] }), true),
+  sample(
+    'handles',
+    (t) =>
+      handlesView(t, {
+        csrf,
+        requests: [request, { ...request, id: id(4), name: 'B', own: true, ways: [] }],
+        moves: [
+          byHand,
+          { ...byHand, id: id(6), merge: true, ready: false },
+          { ...byHand, id: id(7), handle: null },
+        ],
+      }),
     true,
   ),
 ];

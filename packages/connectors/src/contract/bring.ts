@@ -60,6 +60,9 @@ function take(connector: Connector, step: Step, wanted: Wanted, ref: string): Pr
       return connector.create(wanted);
     case 'update':
       return connector.update(ref, step.fields);
+    case 'rename':
+      assert(connector.rename !== undefined);
+      return connector.rename(ref, step.handle);
     case 'set-groups':
       return connector.setGroups(ref, step.add, step.remove);
     case 'suspend':

@@ -51,6 +51,21 @@ export const contractCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'another username renames the account where the app can, and leaves it alone where it cannot',
+    async run(harness) {
+      const person = harness.newPerson();
+      const { ref, binding, observed } = await bringIn(harness, person);
+      const renamed = { ...wish(harness, person), handle: harness.newPerson().handle };
+      const brought = await bring(harness, renamed, binding);
+      assert.deepEqual(brought.end, { do: 'done' });
+      assert.equal(brought.observed?.ref, ref);
+      const renames = harness.about.capabilities.names === 'renames';
+      assert.equal(brought.observed?.handle, renames ? renamed.handle : observed.handle);
+      assert.equal(renames, harness.connector.rename !== undefined);
+      if (renames) assert.deepEqual(await harness.connector.rename?.(ref, renamed.handle), unchanged(ref));
+    },
+  },
+  {
     name: 'a suspended account is refused at the door, and comes back as the same one',
     async run(harness) {
       const person = harness.newPerson();

@@ -34,6 +34,7 @@ export const matrix = describe<MatrixSettings>({
     create: true,
     update: ['displayName'],
     groups: true,
+    names: 'fixed',
     suspend: true,
     remove: false,
     erase: false,

@@ -59,15 +59,17 @@ export function createMemoryConnector(app: MemoryApp): Connector {
     const account = accounts.get(ref.toLowerCase());
     if (account === undefined) return gone;
     if (account.admin) return { kind: 'needs-person', instructions: 'protected' };
-    if (holds(account)) return done(account.name, false);
+    if (holds(account)) return done(account.ref, false);
     await app.before(call);
     write(account);
     app.changes.push(`${call} ${account.name}`);
-    return done(account.name, true);
+    return done(account.ref, true);
   }
 
+  const byRef = (ref: string) => look((account) => account.ref.toLowerCase() === ref.toLowerCase());
+
   const withheld = async (ref: string): Promise<DeliveryOutcome> => {
-    const found = byName(ref);
+    const found = byRef(ref);
     return found.kind === 'fault' ? found.outcome : { kind: 'needs-person', instructions: 'not-here' };
   };
 
@@ -86,7 +88,8 @@ export function createMemoryConnector(app: MemoryApp): Connector {
     },
 
     async find(key) {
-      return 'subject' in key ? bySubject(key.subject) : byName('ref' in key ? key.ref : key.handle);
+      if ('subject' in key) return bySubject(key.subject);
+      return 'ref' in key ? byRef(key.ref) : byName(key.handle);
     },
 
     async create({ subject, handle, fields }) {
@@ -114,6 +117,20 @@ export function createMemoryConnector(app: MemoryApp): Connector {
           account.displayName = fields.displayName ?? account.displayName;
         },
       ),
+    async rename(ref, handle) {
+      const taken = byName(handle);
+      if (taken.kind === 'fault') return taken.outcome;
+      if (taken.kind === 'observed' && taken.observed.ref !== ref)
+        return { kind: 'conflict', ref: taken.observed.ref };
+      return change(
+        'rename',
+        ref,
+        ({ name }) => name === handle,
+        (account) => {
+          account.name = handle;
+        },
+      );
+    },
     setGroups: (ref, add, remove) =>
       change(
         'set-groups',
@@ -154,7 +171,7 @@ export function createMemoryConnector(app: MemoryApp): Connector {
         },
       ),
     async lastActivity(ref) {
-      const found = byName(ref);
+      const found = byRef(ref);
       return found.kind === 'observed' ? found.observed.lastActivityAt : null;
     },
   };

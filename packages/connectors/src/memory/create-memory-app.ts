@@ -5,9 +5,10 @@ import type { AppFault } from '../contract/harness.ts';
 import type { Connector } from '../contract.ts';
 import { createMemoryConnector } from './connector.ts';
 
-/** One account of the app in memory. `id` is inside the app, and never given twice. */
+/** One account of the app in memory. `id` is inside the app, and never given twice; `ref` is its first name. */
 export type MemoryAccount = {
   id: number;
+  ref: string;
   name: string;
   subject: string | null;
   displayName: string;
@@ -41,6 +42,7 @@ export const memory = describe<{ url: string }>({
     create: true,
     update: ['displayName'],
     groups: true,
+    names: 'renames',
     suspend: true,
     remove: false,
     erase: false,
@@ -71,6 +73,7 @@ export function createMemoryApp(): MemoryApp {
     add(name, more = {}) {
       const account: MemoryAccount = {
         id: nextId,
+        ref: name,
         name,
         subject: null,
         displayName: name,
@@ -104,7 +107,7 @@ export function createMemoryApp(): MemoryApp {
 /** An account as the hub sees it. */
 export function observedFrom(account: MemoryAccount): Observed {
   return {
-    ref: account.name,
+    ref: account.ref,
     handle: account.name,
     subject: account.subject,
     standing: account.locked ? 'suspended' : 'present',

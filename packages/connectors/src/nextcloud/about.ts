@@ -21,6 +21,7 @@ export const nextcloud = describe<NextcloudSettings>({
     create: true,
     update: ['displayName'],
     groups: true,
+    names: 'unseen',
     suspend: true,
     remove: false,
     erase: false,

@@ -9,4 +9,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/books/questions', label: 'who.questions.title', roles: ['admin', 'treasurer'] },
   { href: '/books/manual', label: 'console.manual.title', roles: ['admin', 'treasurer'] },
   { href: '/books/unreachable', label: 'who.unreachable.title', roles: ['admin', 'treasurer'] },
+  { href: '/admin/handles', label: 'names.handles.title', roles: ['admin'] },
 ];

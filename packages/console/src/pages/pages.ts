@@ -4,6 +4,7 @@ import type { PageDeps } from '@latchkey/idp/web/deps';
 import type { Middleware } from 'koa';
 import { addBarRoutes } from './bar/routes.ts';
 import { addBooksRoutes } from './books/routes.ts';
+import { addHandlesRoutes } from './handles/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
 import { addManualRoutes } from './manual/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
@@ -17,6 +18,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addBooksRoutes(router, deps);
   addInvitationRoutes(router, deps);
   addManualRoutes(router, deps);
+  addHandlesRoutes(router, deps);
   addPersonRoutes(router, deps);
   addQuestionRoutes(router, deps);
   addUnreachableRoutes(router, deps);

@@ -7,6 +7,7 @@ import type { PageDeps } from '../web/deps.ts';
 import { addAccessRoutes } from './access/routes.ts';
 import { addAccountRoutes } from './account/routes.ts';
 import { addClaimRoutes } from './claim/routes.ts';
+import { addHandleRoutes } from './handle/routes.ts';
 import { addJoinRoutes } from './join/routes.ts';
 import { addLauncherRoutes } from './launcher/routes.ts';
 import { addNameRoutes } from './names/routes.ts';
@@ -22,6 +23,7 @@ export function createIdpPages(deps: PageDeps): Middleware {
   addAccessRoutes(router, deps);
   addAccountRoutes(router, deps);
   addNameRoutes(router, deps);
+  addHandleRoutes(router, deps);
   return compose([
     serveAssets,
     catchPageErrors(deps),

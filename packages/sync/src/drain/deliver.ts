@@ -1,5 +1,7 @@
+import { retiredRef } from '@latchkey/commands/handle-hash';
 import type { Binding, DeliveryOutcome, Observed } from '@latchkey/domain/delivery';
 import { nextStep } from '@latchkey/domain/next-step';
+import { isRetired } from '@latchkey/store/app-move';
 import { insertAttempt } from '@latchkey/store/attempt';
 import { type ClaimedDelivery, readWish, renewClaim, type Wish } from '@latchkey/store/delivery';
 import type { DrainOptions } from './drain-app.ts';
@@ -41,6 +43,11 @@ export async function deliver(delivery: Delivery): Promise<DeliveryOutcome | nul
     const found = await connector.find(binding === null ? { subject: wanted.subject } : { ref: binding.ref });
     if (found.kind === 'fault') return postpone(delivery, wish, found.outcome);
     const observed = found.kind === 'observed' ? found.observed : null;
+    if (binding === null && observed !== null) {
+      // Given up for a new one, and still tied to this person there: never bound again.
+      if (await isRetired(db.one, app, retiredRef(app, observed.ref)))
+        return postpone(delivery, wish, { kind: 'needs-person', instructions: 'still-tied' });
+    }
     const step = nextStep({
       wanted,
       observed,

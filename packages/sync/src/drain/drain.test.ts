@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { confirmApp } from '@latchkey/commands/confirm-app';
+import { retiredRef } from '@latchkey/commands/handle-hash';
 import { hurry } from '@latchkey/commands/hurry';
 import { silentLog } from '@latchkey/runtime/log';
 import { type DrainBench, openDrainBench } from '../../../../test/support/drain.ts';
@@ -31,6 +32,45 @@ describe('a delivery', () => {
     );
     expect(kept?.kept).not.toContain('Person');
     expect(await bench.drain()).toEqual({ kind: 'drained', delivered: 0, tried: 0 });
+  });
+
+  test('another username renames the same account where the app can, and the binding follows', async () => {
+    const ana = await bench.bringIn();
+    const before = bench.app.accounts.get(ana.username)?.id;
+    await bench.db.one.query(`UPDATE account SET username = username || 'new' WHERE id = $1`, [ana.id]);
+    await bench.wish(ana.id, 'present', { receipt: false });
+    await bench.drain();
+    const after = [...bench.app.accounts.values()].find((one) => one.subject === ana.id);
+    expect(after).toMatchObject({ id: before, name: `${ana.username}new` });
+    expect(bench.app.changes).toEqual([`rename ${ana.username}new`]);
+    const [binding] = await bench.db.one.query('SELECT ref, handle FROM binding WHERE account_id = $1', [
+      ana.id,
+    ]);
+    expect(binding).toEqual({ ref: ana.username, handle: `${ana.username}new` });
+  });
+
+  test('an account that was given up is never bound again; once it is untied there, a new one is made', async () => {
+    const ana = await bench.bringIn();
+    const account = bench.app.accounts.get(ana.username);
+    await bench.db.one.query('DELETE FROM binding WHERE account_id = $1', [ana.id]);
+    await bench.db.one.query(
+      `INSERT INTO app_move (account_id, app, cause, state, retired_ref) VALUES ($1, 'cloud', 'new-handle', 'done', $2)`,
+      [ana.id, retiredRef('cloud', ana.username)],
+    );
+    await bench.db.one.query(`UPDATE account SET username = username || 'new' WHERE id = $1`, [ana.id]);
+    await bench.wish(ana.id, 'present', { receipt: false });
+    await bench.drain();
+    expect((await bench.deliveryOf(ana.id))?.outcome).toEqual({
+      kind: 'needs-person',
+      instructions: 'still-tied',
+    });
+    expect(bench.app.changes).toEqual([]);
+    if (account !== undefined) account.subject = null;
+    await bench.makeDue(ana.id);
+    await bench.drain();
+    expect(bench.app.changes[0]).toBe(`create ${ana.username}new`);
+    const [binding] = await bench.db.one.query('SELECT handle FROM binding WHERE account_id = $1', [ana.id]);
+    expect(binding).toEqual({ handle: `${ana.username}new` });
   });
 
   test('an ending closes its receipt by reading back, and so does the return, with the same account', async () => {

@@ -1,7 +1,7 @@
 import type { Binding, DeliveryOutcome, Observed, Wanted } from '@latchkey/domain/delivery';
 import { hasAttempt } from '@latchkey/store/attempt';
 import { writeAudit } from '@latchkey/store/audit';
-import { markSent, writeBinding } from '@latchkey/store/binding';
+import { keepHandle, markSent, writeBinding } from '@latchkey/store/binding';
 import { markDelivered, postponeDelivery, type Wish } from '@latchkey/store/delivery';
 import { refreshObserved } from '@latchkey/store/observed';
 import { closeReceipts, hasOpenReceipt } from '@latchkey/store/receipt';
@@ -58,6 +58,9 @@ export async function finish(
   return db.tx(async (tx) => {
     if (!(await markDelivered(tx, { accountId, app, holder, version, delivered, outcome }))) return null;
     if (observed !== null && !ends) await markSent(tx, accountId, app, fields);
+    if (observed !== null && wish.binding !== null && wish.binding.handle !== observed.handle) {
+      await keepHandle(tx, accountId, app, observed.handle, about.bindingClaims(observed));
+    }
     if (observed !== null) await refreshObserved(tx, app, observed);
     if (await hasOpenReceipt(tx, accountId, app, version)) {
       const wasLeft =

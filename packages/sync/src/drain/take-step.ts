@@ -30,12 +30,17 @@ export async function takeStep(
 
 const timedOut: DeliveryOutcome = { kind: 'retry', afterMs: null, fault: { code: 'unanswered' } };
 
+const cannotRename: DeliveryOutcome = { kind: 'needs-person', instructions: 'cannot-rename' };
+
 function call(connector: Connector, step: CallStep, wanted: Wanted, ref: string): Promise<DeliveryOutcome> {
   switch (step.do) {
     case 'create':
       return connector.create({ subject: wanted.subject, handle: wanted.handle, fields: wanted.fields });
     case 'update':
       return connector.update(ref, step.fields);
+    case 'rename':
+      if (connector.rename === undefined) return Promise.resolve(cannotRename);
+      return connector.rename(ref, step.handle);
     case 'set-groups':
       return connector.setGroups(ref, step.add, step.remove);
     case 'suspend':

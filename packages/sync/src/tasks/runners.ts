@@ -1,3 +1,4 @@
+import { noteHandleChecked } from '@latchkey/commands/note-handle-checked';
 import { reserveName } from '@latchkey/commands/reserve-name';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
 import type { Log } from '@latchkey/runtime/log';
@@ -50,7 +51,10 @@ export function createTaskRunners(deps: RunnerDeps): Readonly<Record<string, Tas
     result.reads.map((read) => ({ source: read.source, complete: read.complete, problems: read.problems }));
 
   return {
-    /** {username, invitation} → one step an app; the name is reserved when none says that it is taken. */
+    /**
+     * {username, invitation | request} → one step an app. Where none says that it is taken, the name is reserved for the
+     * invitation, or the request for a new username goes on to the admins.
+     */
     async 'handle-free'(task, step) {
       const username = text(task.arguments.username);
       const invitationId = text(task.arguments.invitation);
@@ -63,9 +67,15 @@ export function createTaskRunners(deps: RunnerDeps): Readonly<Record<string, Tas
           return answer;
         }),
       );
+      const context = { actor: { kind: 'system' } as const, policy: settings.policy, keys, log, wake };
+      const requestId = text(task.arguments.request);
+      const free = !answers.includes('taken') && !answers.includes('invalid');
+      if (requestId !== '') {
+        const noted = await db.tx((tx) => noteHandleChecked(tx, { requestId, free }, context));
+        return noted.ok && free ? { ok: true } : { ok: false, code: noted.ok ? 'taken' : 'gone' };
+      }
       if (answers.includes('taken')) return { ok: false, code: 'taken' };
       if (answers.includes('invalid')) return { ok: false, code: 'invalid' };
-      const context = { actor: { kind: 'system' } as const, policy: settings.policy, keys, log, wake };
       const reserved = await db.tx((tx) => reserveName(tx, { username, invitationId }, context));
       return reserved.ok ? { ok: true } : { ok: false, code: reserved.fault.code };
     },

@@ -31,7 +31,7 @@ export function accountView(text: Text, model: AccountModel): PageView {
 <section class="card stack" aria-labelledby="you"><h2 id="you">${text.t('idp.account.you')}</h2>
 <dl>
 <dt>${text.t('idp.account.name')}</dt><dd>${model.name} <a class="small" href="/account/name" aria-label="${text.t('names.change')}: ${text.t('idp.account.name')}">${text.t('names.change')}</a></dd>
-<dt>${text.t('idp.account.username')}</dt><dd>${model.username}</dd>
+<dt>${text.t('idp.account.username')}</dt><dd>${model.username} <a class="small" href="/account/handle" aria-label="${text.t('names.change')}: ${text.t('idp.account.username')}">${text.t('names.change')}</a></dd>
 <dt>${text.t('idp.account.addresses')}</dt><dd>${list(
       model.addresses.map(
         (one) =>

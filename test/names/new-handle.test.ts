@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { askNewHandle } from '@latchkey/commands/ask-new-handle';
+import { checkUsername } from '@latchkey/commands/check-username';
+import { closeNewHandle } from '@latchkey/commands/close-new-handle';
+import { finishMove, readyToMove } from '@latchkey/commands/finish-move';
+import { grantNewHandle } from '@latchkey/commands/grant-new-handle';
+import { readOpenMoves } from '@latchkey/store/app-move';
+import { readLastHandleRequest } from '@latchkey/store/handle-request';
+import { joinAndClaim, type Member } from '../support/member.ts';
+import { tablesWith } from '../support/tables-with.ts';
+import { startWholeHub, type WholeHub } from '../support/whole-hub.ts';
+
+const OLD = 'zenobia_oldname';
+const NEW = 'quintus_newname';
+const mxid = (name: string) => `@${name}:common-tide.example`;
+
+let hub: WholeHub;
+let member: Member;
+const started = () => hub as WholeHub | undefined;
+const own = async () => ({
+  ...(await hub.context()),
+  actor: { kind: 'account', id: member.accountId } as const,
+});
+
+async function ask(username: string) {
+  const context = await own();
+  const asked = await hub.db.tx((tx) => askNewHandle(tx, { accountId: member.accountId, username }, context));
+  await hub.settle();
+  return asked;
+}
+const stateNow = async () => (await readLastHandleRequest(hub.db.one, member.accountId))?.state;
+
+beforeAll(async () => {
+  hub = await startWholeHub();
+  member = await joinAndClaim(hub, { name: 'Person of the Test', username: OLD });
+}, 120_000);
+afterAll(() => started()?.close(), 30_000);
+
+describe('another username', () => {
+  test('that an app has already is not had, and the next one can be asked for', async () => {
+    const other = await joinAndClaim(hub, { name: 'Other Person', username: 'hortensia' });
+    expect(await ask('hortensia')).toMatchObject({ ok: false, fault: { code: 'taken' } });
+    await hub.db.one.query(`UPDATE account SET username = 'somebody_else' WHERE id = $1`, [other.accountId]);
+    await hub.db.one.query('DELETE FROM name_reservation WHERE account_id = $1', [other.accountId]);
+    await hub.db.one.query('DELETE FROM observed');
+    // The hub knows nothing against it any more; the app itself does.
+    expect(await ask('hortensia')).toMatchObject({ ok: true });
+    expect(await stateNow()).toBe('taken');
+    expect(await ask('everybody')).toMatchObject({ ok: true });
+    expect(await stateNow()).toBe('asked');
+  });
+
+  test('is asked for once at a time, and the member takes a request back, nobody else does', async () => {
+    expect(await ask(NEW)).toMatchObject({ ok: false, fault: { code: 'asked-already' } });
+    const requestId = (await readLastHandleRequest(hub.db.one, member.accountId))?.id as string;
+    const operator = await hub.context();
+    const close = (context: typeof operator) =>
+      hub.db.tx((tx) => closeNewHandle(tx, { requestId, how: 'withdrawn' }, context));
+    expect(await close(operator)).toMatchObject({ ok: false });
+    expect(await close(await own())).toEqual({ ok: true });
+    expect(await checkUsername(hub.db.one, operator.keys, 'everybody', null)).toBeNull();
+  });
+
+  test('changes the username in sign-in when it is granted; the sub stays, and Matrix becomes a move by hand', async () => {
+    await ask(NEW);
+    expect(await stateNow()).toBe('asked');
+    const requestId = (await readLastHandleRequest(hub.db.one, member.accountId))?.id as string;
+    const context = await hub.context();
+    const granted = await hub.db.tx((tx) => grantNewHandle(tx, { requestId }, context));
+    expect(granted).toEqual({
+      ok: true,
+      ways: [
+        { app: 'chat', way: 'by-hand' },
+        { app: 'cloud', way: 'unseen' },
+      ],
+    });
+    await hub.settle();
+    const [row] = await hub.db.one.query('SELECT id, username FROM account WHERE id = $1', [
+      member.accountId,
+    ]);
+    expect(row).toEqual({ id: member.accountId, username: NEW });
+    expect(hub.sandbox.synapse.find(mxid(OLD))).toBeDefined();
+  });
+
+  test('leaves the old one to nobody: not to newcomers, not to its bearer of before', async () => {
+    const { keys } = await hub.context();
+    expect(await checkUsername(hub.db.one, keys, OLD, null)).toBe('taken');
+    // The account in the app that cannot rename still has it until it is moved; the hub itself has forgotten it.
+    const left = await tablesWith(hub.db, OLD);
+    expect(
+      left.filter(
+        (table) => !['binding', 'observed', 'attempt', 'delivery', 'address', 'identity'].includes(table),
+      ),
+    ).toEqual([]);
+  });
+
+  test('is moved to when the member is ready and the old account was closed there: a new account, the old never bound again', async () => {
+    const [move] = await readOpenMoves(hub.db.one, member.accountId);
+    const moveId = move?.id as string;
+    const context = await hub.context();
+    const ready = { moveId, accountId: member.accountId };
+    expect(await hub.db.tx((tx) => readyToMove(tx, ready, context))).toEqual({ ok: true });
+    expect(await hub.db.tx((tx) => finishMove(tx, { moveId }, context))).toEqual({ ok: true });
+    await hub.settle();
+    // Still tied to this person there: it waits for somebody, and nothing is bound.
+    const binding = () =>
+      hub.db.one.query(`SELECT handle FROM binding WHERE account_id = $1 AND app = 'chat'`, [
+        member.accountId,
+      ]);
+    expect(await binding()).toEqual([]);
+    const [delivery] = await hub.db.one.query(
+      `SELECT outcome FROM delivery WHERE account_id = $1 AND app = 'chat'`,
+      [member.accountId],
+    );
+    expect(delivery).toEqual({ outcome: { kind: 'needs-person', instructions: 'still-tied' } });
+    expect(await hub.db.tx((tx) => finishMove(tx, { moveId }, context))).toMatchObject({ ok: false });
+  });
+});
