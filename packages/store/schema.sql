@@ -343,6 +343,8 @@ CREATE TABLE hint (
   alias text,
   arrived_at timestamp with time zone DEFAULT now() NOT NULL,
   read_at timestamp with time zone,
+  due_at timestamp with time zone DEFAULT now() NOT NULL,
+  tries integer DEFAULT 0 NOT NULL,
   UNIQUE (source, number),
   PRIMARY KEY (id),
   FOREIGN KEY (source) REFERENCES source(name)
@@ -750,7 +752,42 @@ CREATE TABLE source (
   last_total integer,
   last_read_at timestamp with time zone,
   last_problem text,
+  last_totals jsonb DEFAULT '{}'::jsonb NOT NULL,
+  pinned_me text,
   PRIMARY KEY (name)
+);
+
+CREATE TABLE source_acceptance (
+  source text NOT NULL,
+  read_id bigint NOT NULL,
+  problem text NOT NULL,
+  params jsonb NOT NULL,
+  accepted_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  accepted_by text NOT NULL,
+  FOREIGN KEY (source) REFERENCES source(name),
+  CHECK ((problem = ANY (ARRAY['totals-fell'::text, 'me-other'::text])))
+);
+CREATE INDEX source_acceptance_source ON source_acceptance USING btree (source, problem, accepted_on DESC);
+
+CREATE TABLE source_budget (
+  source text NOT NULL,
+  sent jsonb NOT NULL,
+  allowed integer NOT NULL,
+  told_limit integer,
+  told_remaining integer,
+  told_reset_at timestamp with time zone,
+  written_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (source),
+  FOREIGN KEY (source) REFERENCES source(name)
+);
+
+CREATE TABLE source_notice (
+  source text NOT NULL,
+  notice text NOT NULL,
+  about text NOT NULL,
+  told_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  PRIMARY KEY (source, notice, about),
+  FOREIGN KEY (source) REFERENCES source(name)
 );
 
 CREATE TABLE source_read (
@@ -767,6 +804,15 @@ CREATE TABLE source_read (
   CHECK ((kind = ANY (ARRAY['full'::text, 'one'::text])))
 );
 CREATE INDEX source_read_source ON source_read USING btree (source, id DESC);
+
+CREATE TABLE source_token (
+  source text NOT NULL,
+  ends_on date,
+  setting_ends_on date,
+  replaced_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (source),
+  FOREIGN KEY (source) REFERENCES source(name)
+);
 
 CREATE TABLE subject_key (
   id uuid DEFAULT gen_random_uuid() NOT NULL,

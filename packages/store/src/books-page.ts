@@ -5,6 +5,8 @@ export type LastRead = {
   source: string;
   kind: string;
   lastCompleteOn: Date | null;
+  /** Of that read; null: none has ended. */
+  readId: string | null;
   startedOn: Date | null;
   complete: boolean;
   counts: Record<string, number>;
@@ -14,9 +16,9 @@ export type LastRead = {
 /** Every source with the last full read of it. */
 export async function readLastReads(db: Reader): Promise<LastRead[]> {
   return db.query<LastRead>(
-    `SELECT s.name AS source, s.kind, s.last_complete_on AS "lastCompleteOn", r.started_on AS "startedOn",
+    `SELECT s.name AS source, s.kind, s.last_complete_on AS "lastCompleteOn", r.id::text AS "readId", r.started_on AS "startedOn",
        coalesce(r.complete, false) AS complete, coalesce(r.counts, '{}') AS counts, coalesce(r.problems, '[]') AS problems
-     FROM source s LEFT JOIN LATERAL (SELECT started_on, complete, counts, problems FROM source_read
+     FROM source s LEFT JOIN LATERAL (SELECT id, started_on, complete, counts, problems FROM source_read
        WHERE source = s.name AND kind = 'full' AND finished_on IS NOT NULL ORDER BY id DESC LIMIT 1) r ON true
      ORDER BY s.name`,
   );

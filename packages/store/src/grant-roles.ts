@@ -18,7 +18,10 @@ const IDP_READS_ONLY = [
   'observed',
   'setting',
   'source',
+  'source_budget',
+  'source_notice',
   'source_read',
+  'source_token',
   'worker_key',
 ];
 const APPEND_ONLY = ['audit', 'sign_in_log', 'audit_seal'];

@@ -19,7 +19,7 @@ export async function insertHint(
 export async function listUnreadHints(db: Reader, source: string, limit: number): Promise<Hint[]> {
   return db.query<Hint>(
     `SELECT id::text, source, type, alias, (extract(epoch FROM now() - arrived_at) * 1000)::float8 AS "ageMs"
-     FROM hint WHERE source = $1 AND read_at IS NULL ORDER BY id LIMIT $2`,
+     FROM hint WHERE source = $1 AND read_at IS NULL ORDER BY hint.id LIMIT $2`,
     [source, limit],
   );
 }

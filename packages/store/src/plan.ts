@@ -99,7 +99,7 @@ export async function releaseRows(tx: Tx, planId: string, numbers: readonly numb
 
 /** Plans in which something waits for a person. */
 export async function readOpenPlans(db: Reader): Promise<string[]> {
-  const rows = await db.query<{ id: string }>(`SELECT id::text FROM plan WHERE state = 'open' ORDER BY id`);
+  const rows = await db.query<{ id: string }>(`SELECT id::text FROM plan WHERE state = 'open' ORDER BY plan.id`);
   return rows.map((row) => row.id);
 }
 
@@ -140,7 +140,7 @@ export async function readPlan(db: Reader, planId: string): Promise<PlanRow | nu
 
 /** Plans, the newest first. */
 export async function listPlans(db: Reader, limit = 50): Promise<PlanRow[]> {
-  return db.query<PlanRow>(`SELECT ${PLAN} FROM plan WHERE state <> 'making' ORDER BY id DESC LIMIT $1`, [
+  return db.query<PlanRow>(`SELECT ${PLAN} FROM plan WHERE state <> 'making' ORDER BY plan.id DESC LIMIT $1`, [
     limit,
   ]);
 }
@@ -247,7 +247,7 @@ export async function settlePlan(db: Reader, planId: string): Promise<void> {
 /** Plans that were being applied when their worker stopped. */
 export async function readUnfinishedPlans(db: Reader): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
-    `SELECT id::text FROM plan WHERE state = 'applying' ORDER BY id`,
+    `SELECT id::text FROM plan WHERE state = 'applying' ORDER BY plan.id`,
   );
   return rows.map((row) => row.id);
 }

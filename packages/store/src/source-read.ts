@@ -1,3 +1,4 @@
+import type { Totals } from '@latchkey/domain/books-fall';
 import type { Reader, Tx } from './database.ts';
 
 /** Something that a read met: a closed code (text `errors.source.CODE`) and the values of its text. */
@@ -30,14 +31,17 @@ export async function openSourceRead(
 
 /**
  * Closes a read. A complete full one becomes the source's latest, in the same transaction as what it did to the
- * facts, ends the outage that began with the first read that failed since the one before it, and pins the collective at
- * the first time. `total`: rows of the books.
+ * facts, ends the outage that began with the first read that failed since the one before it, and pins the collective and the
+ * token's owner at the first time; another owner is pinned once a read with it counted. `total`: rows of the books.
  */
 export async function closeSourceRead(
   tx: Tx,
   read: Pick<SourceRead, 'id' | 'source' | 'kind' | 'complete' | 'counts' | 'problems'> & {
     total: number;
     pin: { id: string; slug: string } | null;
+    /** Rows of each collection; and who the token belongs to. */
+    totals?: Totals;
+    me?: string | null;
   },
 ): Promise<void> {
   await tx.query(
@@ -65,9 +69,18 @@ export async function closeSourceRead(
   await tx.query(
     `UPDATE source s SET previous_complete_on = s.last_complete_on, last_complete_on = r.started_on, last_total = $3,
        first_read_on = coalesce(s.first_read_on, r.started_on),
-       pinned_id = coalesce(s.pinned_id, $4), pinned_slug = coalesce($5, s.pinned_slug)
+       pinned_id = coalesce(s.pinned_id, $4), pinned_slug = coalesce($5, s.pinned_slug),
+       last_totals = $6::jsonb, pinned_me = coalesce($7, s.pinned_me)
      FROM source_read r WHERE s.name = $1 AND r.id = $2`,
-    [read.source, read.id, read.total, read.pin?.id ?? null, read.pin?.slug ?? null],
+    [
+      read.source,
+      read.id,
+      read.total,
+      read.pin?.id ?? null,
+      read.pin?.slug ?? null,
+      JSON.stringify(read.totals ?? {}),
+      read.me ?? null,
+    ],
   );
 }
 
@@ -75,7 +88,7 @@ export async function closeSourceRead(
 export async function listSourceReads(db: Reader, source: string, limit: number): Promise<SourceRead[]> {
   return db.query<SourceRead>(
     `SELECT id::text, source, kind, started_on AS "startedOn", finished_on AS "finishedOn", complete, counts, problems
-     FROM source_read WHERE source = $1 ORDER BY id DESC LIMIT $2`,
+     FROM source_read WHERE source = $1 ORDER BY source_read.id DESC LIMIT $2`,
     [source, limit],
   );
 }

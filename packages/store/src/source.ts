@@ -1,3 +1,4 @@
+import type { Totals } from '@latchkey/domain/books-fall';
 import type { Database, Reader, Tx } from './database.ts';
 
 /** A source of facts as the hub knows it. `pinnedId`: the collective's own id, from the first complete read. */
@@ -9,6 +10,9 @@ export type SourceRecord = {
   lastCompleteOn: Date | null;
   previousCompleteOn: Date | null;
   lastTotal: number | null;
+  lastTotals: Totals;
+  /** Id of the token's owner, from the first complete read. */
+  pinnedMe: string | null;
   /** Spans of the last two years in which it could not be read. */
   outages: { from: Date; to: Date }[];
 };
@@ -22,6 +26,7 @@ function recordFrom(row: Row): SourceRecord {
 
 const COLUMNS = `name, kind, pinned_id AS "pinnedId", hook_hash AS "hookHash", last_complete_on AS "lastCompleteOn",
   previous_complete_on AS "previousCompleteOn", last_total AS "lastTotal",
+  last_totals AS "lastTotals", pinned_me AS "pinnedMe",
   (SELECT coalesce(jsonb_agg(jsonb_build_object('from', o.from_on, 'to', o.to_on) ORDER BY o.from_on), '[]')
     FROM outage o WHERE o.source = source.name AND o.to_on > calendar_now() - interval '2 years') AS outages`;
 
@@ -40,6 +45,14 @@ export async function ensureSource(tx: Tx, source: { name: string; kind: string 
 /** Every source the hub has ever read. */
 export async function listSources(db: Reader): Promise<SourceRecord[]> {
   return (await db.query<Row>(`SELECT ${COLUMNS} FROM source ORDER BY name`)).map(recordFrom);
+}
+
+/** Id of the owner of a source's token, from its first complete read; null before it, or where the source does not tell. */
+export async function readPinnedMe(db: Reader, name: string): Promise<string | null> {
+  const [row] = await db.query<{ me: string | null }>('SELECT pinned_me AS me FROM source WHERE name = $1', [
+    name,
+  ]);
+  return row?.me ?? null;
 }
 
 /**

@@ -60,6 +60,8 @@ const books: BooksModel = {
       lastTry: '24 November 2026 at 02:15',
       counts: [{ label: 'Members', count: 2038 }],
       problems: [NASTY],
+      accept: { readId: '7', problem: 'totals-fell' },
+      budget: '12 of 60; the source says that 81 are left until 02:16:05',
     },
     {
       name: 'kept-by-hand',
@@ -68,6 +70,8 @@ const books: BooksModel = {
       lastTry: null,
       counts: [],
       problems: [],
+      accept: undefined,
+      budget: null,
     },
   ],
   plans: [

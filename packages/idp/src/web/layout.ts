@@ -10,6 +10,8 @@ export type PageView = {
   width: 'narrow' | 'wide';
   /** Goes on by itself, without JavaScript: a `Refresh` header, so that no reader of the page meets it in the text. */
   refresh?: { seconds: number; url: string } | undefined;
+  /** Said above everything of pages of a role, on each of them, as long as it is so. */
+  notices?: Html | null | undefined;
   /** The form has faults: said in the title, which a screen reader speaks first. */
   hasFaults?: boolean | undefined;
 };
@@ -53,6 +55,7 @@ ${languages(frame)}
 </header>
 <main id="main" class="stack">
 ${frame.flash === null ? null : html`<p class="note ${frame.flash.kind}" role="status">${frame.flash.text}</p>`}
+${view.notices ?? null}
 ${view.body}
 </main>
 <footer class="foot"><span>${text.t('idp.frame.by')}</span>${

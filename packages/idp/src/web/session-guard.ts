@@ -6,6 +6,7 @@ import type { PageDeps } from './deps.ts';
 import { sayNext } from './flash.ts';
 import { openPage, type Page, type PageOptions } from './page.ts';
 import { PageError } from './page-error.ts';
+import { readSourceNotices } from './source-notices.ts';
 
 /** A request of somebody who is signed in to the hub. */
 export type Visit = Page & {
@@ -54,7 +55,10 @@ export async function freshVisit(
   return null;
 }
 
-/** As `freshVisit`, for people with one of these roles; anybody else learns that this is not for them (403). */
+/**
+ * As `freshVisit`, for people with one of these roles; anybody else learns that this is not for them (403). Each of these
+ * pages says which source cannot be read.
+ */
 export async function roleVisit(
   deps: PageDeps,
   ctx: Context,
@@ -64,7 +68,9 @@ export async function roleVisit(
   const found = await freshVisit(deps, ctx, options);
   if (found !== null && !found.roles.some((one) => roles.includes(one.role)))
     throw new PageError(403, 'forbidden');
-  return found;
+  if (found === null) return null;
+  const notices = await readSourceNotices(deps.db.one, found);
+  return { ...found, show: (view, status) => found.show({ ...view, notices }, status) };
 }
 
 /** Whether somebody proved who they are within the last five minutes. */

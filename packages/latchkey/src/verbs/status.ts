@@ -1,10 +1,16 @@
 import { readAppStatus } from '@latchkey/store/app-status';
 import { readAlive } from '@latchkey/store/heartbeat';
 import { readHubStatus } from '@latchkey/store/hub-status';
+import { type BudgetLine, listBudgetLines } from '@latchkey/store/source-budget';
 import { openOperator } from '../operator.ts';
 import { codeText, problemText } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Verb } from '../verb.ts';
+
+/** Requests of the last minute, of those allowed. */
+function requestsText(line: BudgetLine | undefined): string {
+  return line === undefined ? '' : `${line.sent}/${line.allowed}`;
+}
 
 /** `status`: processes, sources, apps, people and what waits. */
 export const statusVerb: Verb = (program, run, text) => {
@@ -18,6 +24,7 @@ export const statusVerb: Verb = (program, run, text) => {
         const alive = await readAlive(hub.db.one);
         const status = await readHubStatus(hub.db.one);
         const apps = await readAppStatus(hub.db.one);
+        const budgets = await listBudgetLines(hub.db.one);
         const t = terminal.text.t;
         const when = (date: Date | null) =>
           date === null ? t('cli.never') : date.toISOString().slice(0, 16);
@@ -51,10 +58,16 @@ export const statusVerb: Verb = (program, run, text) => {
           terminal.say();
           terminal.say(
             renderTable(
-              [t('cli.status.source'), t('cli.status.complete'), t('cli.status.trouble')],
+              [
+                t('cli.status.source'),
+                t('cli.status.complete'),
+                t('books.pull.cli.requests'),
+                t('cli.status.trouble'),
+              ],
               status.sources.map((one) => [
                 one.name,
                 when(one.lastCompleteOn),
+                requestsText(budgets.find((line) => line.source === one.name)),
                 one.lastProblem === null ? '' : problemText(terminal.text, one.lastProblem),
               ]),
             ),
@@ -81,7 +94,14 @@ export const statusVerb: Verb = (program, run, text) => {
             ),
           );
         }
-        terminal.json({ schema: 1, settings: settings?.version ?? 0, processes: alive, ...status, apps });
+        terminal.json({
+          schema: 1,
+          settings: settings?.version ?? 0,
+          processes: alive,
+          ...status,
+          budgets,
+          apps,
+        });
       }),
     );
 };

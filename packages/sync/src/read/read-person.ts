@@ -5,8 +5,11 @@ import type { Database } from '@latchkey/store/database';
 import { readFactStatesOf, writeEnds } from '@latchkey/store/fact';
 import { findOutside } from '@latchkey/store/identity';
 import { hasOpenContinuity } from '@latchkey/store/question';
+import { readPinnedMe } from '@latchkey/store/source';
+import { listAcceptances } from '@latchkey/store/source-acceptance';
 import { closeSourceRead, openSourceRead } from '@latchkey/store/source-read';
 import type { SourceReader } from '../source/reader.ts';
+import { otherOwner } from './doubts-of.ts';
 import { mergeRows } from './merge-rows.ts';
 import type { ReadResult } from './read-source.ts';
 
@@ -32,7 +35,10 @@ export async function readPerson(options: {
   const outcome = await options.reader.readOne(known?.aliases ?? [options.alias]);
   const { rules } = options.policy;
   const merged = await mergeRows(db, { source, kind: 'one', readOn, rows: outcome.rows, rules });
-  const complete = outcome.complete && merged.conflicts === 0;
+  const accepted = await listAcceptances(db.one, source);
+  const other = otherOwner(outcome.me ?? null, await readPinnedMe(db.one, source), accepted);
+  const problems = other === null ? outcome.problems : [...outcome.problems, other];
+  const complete = outcome.complete && merged.conflicts === 0 && other === null;
   const seen = new Set(merged.seen);
 
   const missed = await db.tx(async (tx) => {
@@ -46,7 +52,7 @@ export async function readPerson(options: {
       ends = writes.length;
     }
     const counts = { rows: outcome.rows.length, missed: ends };
-    const closing = { id, source, kind: 'one', complete, counts, problems: outcome.problems } as const;
+    const closing = { id, source, kind: 'one', complete, counts, problems } as const;
     await closeSourceRead(tx, { ...closing, total: outcome.rows.length, pin: null });
     return ends;
   });
@@ -57,7 +63,7 @@ export async function readPerson(options: {
     readOn: startedOn,
     complete,
     counts: { rows: outcome.rows.length, missed },
-    problems: outcome.problems,
+    problems,
     changed: merged.facts.length + missed,
     found: outcome.found,
     accountId: now?.accountId ?? null,

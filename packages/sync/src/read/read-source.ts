@@ -5,8 +5,10 @@ import type { Database } from '@latchkey/store/database';
 import { streamFactStates, writeEnds } from '@latchkey/store/fact';
 import { forgetUnconcerned } from '@latchkey/store/identity';
 import type { SourceRecord } from '@latchkey/store/source';
+import { listAcceptances } from '@latchkey/store/source-acceptance';
 import { closeSourceRead, openSourceRead, type ReadProblem } from '@latchkey/store/source-read';
 import { problem, type ReadOutcome, type SourceReader } from '../source/reader.ts';
+import { doubtsOf } from './doubts-of.ts';
 import { mergeRows } from './merge-rows.ts';
 
 /** How a read ended, and what it changed. `changed`: outside accounts with a changed fact. */
@@ -19,9 +21,6 @@ export type ReadResult = {
   problems: ReadProblem[];
   changed: number;
 };
-
-/** A total that fell by more than this part since the last complete read is no reason to take anything away. */
-const MOST_FALL = 0.2;
 
 /**
  * Reads a source whole: page by page into facts, then, only where the read was complete, what was missed and how
@@ -67,7 +66,14 @@ export async function readSource(options: {
     problems: [problem('interrupted')],
     pin: null,
   };
-  const problems = [...ended.problems, ...doubts(ended, source, conflicts, options.acceptFall ?? false)];
+  const totals = { ...ended.totals, rows: ended.total };
+  const accepted = await listAcceptances(db.one, name);
+  const doubts = doubtsOf({ ...ended, totals }, source, {
+    conflicts,
+    accepted,
+    acceptFall: options.acceptFall ?? false,
+  });
+  const problems = [...ended.problems, ...doubts];
   const complete = ended.complete && problems.length === 0;
   const result = { readId: id, source: name, readOn: startedOn, complete, problems };
   const counts = { ...ended.counts, changed };
@@ -93,24 +99,9 @@ export async function readSource(options: {
       counts: { ...counts, missed: ends },
       problems,
     } as const;
-    await closeSourceRead(tx, { ...closing, total: ended.total, pin: ended.pin });
+    const { total, pin, me = null } = ended;
+    await closeSourceRead(tx, { ...closing, total, pin, totals, me });
     return ends;
   });
   return { ...result, counts: { ...counts, missed }, changed: changed + missed };
-}
-
-/** What makes a read that saw every row still one that takes nothing away. */
-function doubts(
-  outcome: ReadOutcome,
-  source: SourceRecord,
-  conflicts: number,
-  acceptFall: boolean,
-): ReadProblem[] {
-  const problems: ReadProblem[] = [];
-  if (conflicts > 0) problems.push(problem('rows-unclear', { count: conflicts }));
-  const before = source.lastTotal ?? 0;
-  if (outcome.complete && !acceptFall && outcome.total < before * (1 - MOST_FALL)) {
-    problems.push(problem('totals-fell', { before, now: outcome.total }));
-  }
-  return problems;
 }

@@ -5,6 +5,7 @@ import { sha256Hex } from '@latchkey/runtime/hash';
 import type { HttpClient } from '@latchkey/runtime/http';
 import { readCalendar } from '@latchkey/store/clock';
 import type { Reader } from '@latchkey/store/database';
+import { listBudgets, writeBudget } from '@latchkey/store/source-budget';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { openSecret, type SecretOpener } from '../open-secret.ts';
 import { createFileReader } from './file/create-reader.ts';
@@ -52,8 +53,7 @@ export async function openSourceReader(
     case 'open-collective': {
       const secret = await openSecret(deps.db, `sources.${name}.token`, deps.opener);
       if (!secret.ok) return { ok: false, problem: problem('token-missing') };
-      const pace = deps.paces.get(name) ?? createPace();
-      deps.paces.set(name, pace);
+      const pace = await paceOf(deps, name);
       const { url, collective } = settings;
       const { pinnedId } = source;
       const reader = createOpenCollectiveReader({
@@ -66,7 +66,36 @@ export async function openSourceReader(
         http: deps.http,
         pace,
       });
-      return { ok: true, reader };
+      return { ok: true, reader: keepingBudget(reader, () => writeBudget(deps.db, name, pace.budget())) };
     }
   }
+}
+
+/** The pace of a source, with what other processes and earlier runs sent it. */
+async function paceOf(deps: OpenSourceDeps, name: string): Promise<Pace> {
+  const pace = deps.paces.get(name) ?? createPace();
+  deps.paces.set(name, pace);
+  const kept = (await listBudgets(deps.db)).find((one) => one.source === name);
+  if (kept !== undefined) pace.know(kept);
+  return pace;
+}
+
+/** A reader that keeps, after each read, how many requests were sent. */
+function keepingBudget(reader: SourceReader, keep: () => Promise<void>): SourceReader {
+  return {
+    async *readAll() {
+      try {
+        return yield* reader.readAll();
+      } finally {
+        await keep();
+      }
+    },
+    async readOne(aliases) {
+      try {
+        return await reader.readOne(aliases);
+      } finally {
+        await keep();
+      }
+    },
+  };
 }

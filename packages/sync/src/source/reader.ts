@@ -14,13 +14,24 @@ export type ReadOutcome = {
   counts: Record<string, number>;
   problems: ReadProblem[];
   pin: { id: string; slug: string } | null;
+  /** Rows of each collection, beside `total`; absent: the source has one alone. */
+  totals?: Readonly<Record<string, number>>;
+  /** Id of who asked, where the source tells. */
+  me?: string | null;
 };
 
 /**
  * How a single look-up ended. `complete`: `rows` are all that the source has of this person, none included.
  * `found`: the source knows the outside account at all.
  */
-export type LookUpOutcome = { complete: boolean; found: boolean; rows: SourceRow[]; problems: ReadProblem[] };
+export type LookUpOutcome = {
+  complete: boolean;
+  found: boolean;
+  rows: SourceRow[];
+  problems: ReadProblem[];
+  /** Id of who asked, where the source tells. */
+  me?: string | null;
+};
 
 /** Reads one source. Neither ever rejects for what the source does; both say what was wrong in `problems`. */
 export type SourceReader = {
@@ -51,6 +62,7 @@ export const PROBLEM_CODES = [
   'answer-empty',
   'me-missing',
   'me-changed',
+  'me-other',
   'not-admin',
   'collective-missing',
   'pin-moved',

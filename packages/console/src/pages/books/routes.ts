@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { ACCEPTABLE, acceptProblem, isAcceptable } from '@latchkey/commands/accept-problem';
 import { approvePlan } from '@latchkey/commands/approve-plan';
 import { rejectPlan } from '@latchkey/commands/reject-plan';
 import type { PageDeps } from '@latchkey/idp/web/deps';
@@ -13,6 +14,7 @@ import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import { readHubStatus } from '@latchkey/store/hub-status';
 import { countInvitations } from '@latchkey/store/invitation-page';
 import { readRoleHolders } from '@latchkey/store/role';
+import { type BudgetLine, listBudgetLines } from '@latchkey/store/source-budget';
 import { z } from 'zod';
 import { deskLinks } from '../desk-links.ts';
 import { contextOf, sourcesOf } from '../scope.ts';
@@ -23,10 +25,12 @@ import { type BooksModel, booksView } from './view.ts';
 const MOST_SHOWN = 500;
 const COUNTS = ['members', 'orders', 'manual'] as const;
 
+const acceptForm = z.object({ readId: z.string().regex(/^\d{1,18}$/), problem: z.enum(ACCEPTABLE) });
 const approveForm = z.object({ changes: z.coerce.number().int() });
 
 /** `/books`: the state of the reads, and what waits for a person's word. */
 export function addBooksRoutes(router: Router, deps: PageDeps): void {
+  addAcceptRoute(router, deps);
   router.get('/books', async (ctx) => {
     const seen = await roleVisit(deps, ctx, ['admin', 'treasurer']);
     if (seen === null) return;
@@ -71,6 +75,23 @@ export function addBooksRoutes(router: Router, deps: PageDeps): void {
   });
 }
 
+function addAcceptRoute(router: Router, deps: PageDeps): void {
+  router.post('/books/sources/:name/accept', async (ctx) => {
+    const seen = await roleVisit(deps, ctx, ['admin', 'treasurer']);
+    if (seen === null) return;
+    const sent = await readForm(ctx, acceptForm, { ...deps, binding: seen.binding });
+    if (sent.kind === 'faults') throw new PageError(400, 'not-a-form');
+    const source = String(ctx.params.name);
+    const sources = sourcesOf(seen.roles);
+    if (sources !== null && !sources.includes(source)) throw new PageError(404, 'not-found');
+    const done = await deps.db.tx((tx) =>
+      acceptProblem(tx, { source, ...sent.values }, contextOf(deps, seen)),
+    );
+    sayNext(ctx, done.ok ? 'good' : 'warn', done.ok ? 'books.pull.accepted' : 'books.pull.moved');
+    goTo(ctx, '/books');
+  });
+}
+
 function planIdOf(id: unknown): string {
   const parsed = z
     .string()
@@ -84,7 +105,7 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
   const { db } = deps;
   const { text, timezone } = seen;
   const sources = sourcesOf(seen.roles);
-  const [reads, held, status, invitations, holders, workerAlive, asks] = await Promise.all([
+  const [reads, held, status, invitations, holders, workerAlive, asks, budgets] = await Promise.all([
     readLastReads(db.one),
     readHeldChanges(db.one, sources, MOST_SHOWN + 1),
     readHubStatus(db.one),
@@ -92,6 +113,7 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
     readRoleHolders(db.one),
     isWorkerAlive(db.one),
     listContributionAsks(db.one, sources),
+    listBudgetLines(db.one),
   ]);
   const when = (date: Date | null) => (date === null ? null : text.dateTime(date, timezone));
   return {
@@ -116,6 +138,13 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
           return count === undefined ? [] : [{ label: text.t(`console.books.rows.${key}`), count }];
         }),
         problems: read.problems.map(({ code, params }) => problemText(seen, code, params ?? {})),
+        accept: read.problems.flatMap(({ code }) =>
+          read.readId !== null && isAcceptable(code) ? [{ readId: read.readId, problem: code }] : [],
+        )[0],
+        budget: budgetText(
+          seen,
+          budgets.find((one) => one.source === read.source),
+        ),
       })),
     plans: plansOf(seen, held),
     counts: {
@@ -129,6 +158,14 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
     workerAlive,
     oneAdmin: holders.filter(({ role }) => role === 'admin').length === 1,
   };
+}
+
+function budgetText({ text, timezone }: Visit, line: BudgetLine | undefined): string | null {
+  if (line === undefined) return null;
+  const { sent, allowed, remaining, resetAt } = line;
+  if (remaining === null || resetAt === null) return text.t('books.pull.budget_of', { sent, allowed });
+  const time = new Intl.DateTimeFormat(text.language, { timeStyle: 'medium', timeZone: timezone });
+  return text.t('books.pull.budget_left', { sent, allowed, remaining, time: time.format(resetAt) });
 }
 
 function problemText({ text }: Visit, code: string, params: Record<string, string | number>): string {

@@ -17,6 +17,10 @@ export type BooksModel = {
     lastTry: string | null;
     counts: readonly { label: string; count: number }[];
     problems: readonly string[];
+    /** What of them a person may say is right, as this read showed it. */
+    accept: { readId: string; problem: string } | undefined;
+    /** Requests sent lately, in words; null: none are counted. */
+    budget: string | null;
   }[];
   plans: readonly {
     id: string;
@@ -60,17 +64,18 @@ ${asksSection(text, model.asks)}
 <form method="get" action="/admin/people" class="stack" role="search">${textField(text, { name: 'q', label: text.t('console.person.look_hint'), type: 'search', autocomplete: 'off', plain: true })}
 <div><button type="submit" class="quiet">${text.t('console.person.look_go')}</button></div></form></section>
 <section class="card stack" aria-labelledby="reads"><h2 id="reads">${text.t('console.books.reads')}</h2>
-${model.sources.length === 0 ? html`<p>${text.t('console.books.no_source')}</p>` : model.sources.map((source) => sourceBlock(text, source))}
+${model.sources.length === 0 ? html`<p>${text.t('console.books.no_source')}</p>` : model.sources.map((source) => sourceBlock(text, model.csrf, source))}
 </section>`,
   };
 }
 
-function sourceBlock(text: Text, source: BooksModel['sources'][number]): Html {
+function sourceBlock(text: Text, csrf: string, source: BooksModel['sources'][number]): Html {
   return html`<div class="stack"><div class="row"><h3>${source.name}</h3><span class="tag ${source.complete ? 'good' : 'warn'}">${text.t(source.complete ? 'console.books.complete' : 'console.books.incomplete')}</span></div>
 <dl><dt>${text.t('console.books.last_complete')}</dt><dd>${source.lastComplete ?? text.t('console.books.never')}</dd>
 <dt>${text.t('console.books.last_try')}</dt><dd>${source.lastTry ?? text.t('console.books.never')}</dd>
-${source.counts.map((one) => html`<dt>${one.label}</dt><dd>${text.number(one.count)}</dd>`)}</dl>
-${source.problems.length === 0 ? null : html`<div class="note warn"><h3>${text.t('console.books.problems')}</h3><ul>${source.problems.map((one) => html`<li>${one}</li>`)}</ul><p>${text.t('console.books.nobody_loses')}</p></div>`}
+${source.counts.map((one) => html`<dt>${one.label}</dt><dd>${text.number(one.count)}</dd>`)}
+${source.budget === null ? null : html`<dt>${text.t('books.pull.budget')}</dt><dd>${source.budget}</dd>`}</dl>
+${source.problems.length === 0 ? null : html`<div class="note warn"><h3>${text.t('console.books.problems')}</h3><ul>${source.problems.map((one) => html`<li>${one}</li>`)}</ul><p>${text.t('console.books.nobody_loses')}</p>${source.accept === undefined ? null : acceptForm(text, csrf, source.name, source.accept)}</div>`}
 </div>`;
 }
 
@@ -89,4 +94,14 @@ ${
     : html`<div class="row"><form method="post" action="/books/plans/${plan.id}/approve">${csrfField(model.csrf)}<input type="hidden" name="changes" value="${plan.changes}"><button type="submit">${text.t('console.books.approve', { count: plan.changes })}</button></form>
 <form method="post" action="/books/plans/${plan.id}/reject">${csrfField(model.csrf)}<button type="submit" class="quiet">${text.t('console.books.reject')}</button></form></div>`
 }</section>`;
+}
+
+function acceptForm(
+  text: Text,
+  csrf: string,
+  source: string,
+  accept: { readId: string; problem: string },
+): Html {
+  return html`<form method="post" action="/books/sources/${source}/accept" class="stack">${csrfField(csrf)}<input type="hidden" name="readId" value="${accept.readId}"><input type="hidden" name="problem" value="${accept.problem}">
+<p>${text.t('books.pull.accept_text')}</p><div><button type="submit">${text.t('books.pull.accept')}</button></div></form>`;
 }

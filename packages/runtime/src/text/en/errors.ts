@@ -85,6 +85,8 @@ export const errors = {
     'The source does not know who is asking, so it shows what everybody may see. Check the token.',
   'errors.source.me-changed':
     'The source named another owner of the token in the middle of a read. The next read tries again.',
+  'errors.source.me-other':
+    'The token belongs to somebody else than the one the books were read with before. If you changed it, press “That is right” on the page Books; if not, set the former token again.',
   'errors.source.not-admin':
     "The token's owner is no admin of the collective (any more), so addresses stay hidden. Make them an admin there.",
   'errors.source.collective-missing':
@@ -96,7 +98,7 @@ export const errors = {
   'errors.source.rows-shrank':
     'Rows went away while they were read ({what}), again and again. The next read tries again.',
   'errors.source.totals-fell':
-    'The books have {now} rows, and had {before}. If that is right, say so with `latchkey sync --accept-fall`.',
+    'The books have {now} rows ({what}), and had {before}: more than a fifth fewer. Look why. If it is right, press “That is right” on the page Books, or run `latchkey sync --accept-fall`.',
   'errors.source.rows-unclear':
     'Ids of {count} rows belong to several people or contributions. A person has to look at them.',
   'errors.source.file-unreadable': 'The file cannot be read. Check its path and who may read it.',

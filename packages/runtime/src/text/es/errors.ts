@@ -88,6 +88,8 @@ export const errors = {
     'La fuente no sabe quién pregunta, así que muestra lo que puede ver cualquiera. Revisa el token.',
   'errors.source.me-changed':
     'La fuente nombró a otro titular del token en mitad de una lectura. La próxima lectura lo intentará de nuevo.',
+  'errors.source.me-other':
+    'El token pertenece a otra persona que la que leía los libros hasta ahora. Si lo cambiaste, pulsa «Es correcto» en la página Libros; si no, vuelve a poner el token anterior.',
   'errors.source.not-admin':
     'El titular del token no administra (ya) el colectivo, así que las direcciones quedan ocultas. Dale ese rol allí.',
   'errors.source.collective-missing':
@@ -99,7 +101,7 @@ export const errors = {
   'errors.source.rows-shrank':
     'Desaparecieron filas mientras se leían ({what}), una y otra vez. La próxima lectura lo intentará de nuevo.',
   'errors.source.totals-fell':
-    'Los libros tienen {now} filas y tenían {before}. Si es correcto, dilo con `latchkey sync --accept-fall`.',
+    'Los libros tienen {now} filas ({what}) y tenían {before}: más de una quinta parte menos. Mira por qué. Si es correcto, pulsa «Es correcto» en la página Libros o ejecuta `latchkey sync --accept-fall`.',
   'errors.source.rows-unclear':
     'Los identificadores de {count} filas pertenecen a varias personas o contribuciones. Tiene que mirarlas una persona.',
   'errors.source.file-unreadable': 'No se puede leer el archivo. Revisa su ruta y los permisos.',

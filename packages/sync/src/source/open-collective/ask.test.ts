@@ -172,7 +172,7 @@ describe('asking', () => {
   test('a server that names another limit is asked at six tenths of it; nonsense changes nothing', async () => {
     const most = async (...limits: number[]) => {
       const pace = createPace(timer);
-      for (const limit of limits) pace.told(limit);
+      for (const limit of limits) pace.told({ limit, remaining: Number.NaN, resetAtMs: Number.NaN });
       const start = now;
       let taken = 0;
       while (now === start) {
@@ -186,6 +186,29 @@ describe('asking', () => {
     expect(await most(1_000)).toBe(600);
     expect(await most(100, Number.NaN, 0, -5)).toBe(60);
     expect(await most(1_000, 100)).toBe(60);
+  });
+  test('what another process sent in the last minute counts, and what it kept is all that is known of it', async () => {
+    now = 600_000;
+    const first = createPace(timer);
+    for (let request = 0; request < 40; request += 1) await first.take();
+    const second = createPace(timer);
+    second.know(first.budget());
+    for (let request = 0; request < 20; request += 1) await second.take();
+    expect(slept).toEqual([]);
+    await second.take();
+    expect(slept).toEqual([61_000]);
+    expect(second.budget().sent).toEqual([[661, 1]]);
+  });
+  test('where somebody else has used the token up, the end of the window is waited for, once', async () => {
+    now = 600_000;
+    const pace = createPace(timer);
+    pace.told({ limit: 100, remaining: 0, resetAtMs: 622_000 });
+    await pace.take();
+    await pace.take();
+    expect(slept).toEqual([22_000]);
+    pace.told({ limit: 100, remaining: 7, resetAtMs: 680_000 });
+    await pace.take();
+    expect(pace.budget()).toMatchObject({ allowed: 60, toldLimit: 100, toldRemaining: 6 });
   });
 });
 

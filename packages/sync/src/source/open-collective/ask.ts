@@ -3,7 +3,7 @@ import type { ReadProblem } from '@latchkey/store/source-read';
 import { GraphQLClient } from 'graphql-request';
 import { z } from 'zod';
 import { problem } from '../reader.ts';
-import type { Pace, Timer } from './pace.ts';
+import type { Pace, Timer, ToldBudget } from './pace.ts';
 
 /** The server closes a connection after 25 s. @see contracts/open-collective.md §1 */
 const TIMEOUT_MS = 20_000;
@@ -51,7 +51,7 @@ export function createAsk(options: {
         body,
         timeoutMs: TIMEOUT_MS,
       });
-      if (reply.kind === 'reply') pace.told(Number(reply.headers['x-ratelimit-limit']));
+      if (reply.kind === 'reply') pace.told(toldBy(reply.headers));
       if (reply.kind === 'reply' && reply.status === 200) return reply;
       const { refusal, againAfterMs } = judge(reply);
       if (againAfterMs === null || attempt >= TRIES) throw new Refused(refusal);
@@ -81,6 +81,16 @@ export function createAsk(options: {
     });
     last = next;
     return next;
+  };
+}
+
+/** The reset is told in seconds since 1970. @see contracts/open-collective.md §2 */
+function toldBy(headers: HttpReply['headers']): ToldBudget {
+  const number = (name: string) => Number.parseFloat(headers[name] ?? '');
+  return {
+    limit: number('x-ratelimit-limit'),
+    remaining: number('x-ratelimit-remaining'),
+    resetAtMs: number('x-ratelimit-reset') * 1000,
   };
 }
 

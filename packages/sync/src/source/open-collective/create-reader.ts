@@ -78,10 +78,13 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
         },
         problems: parts.flatMap((part) => part.problems),
         pin,
+        totals: { members: members.total, orders: orders.total },
+        me: session.meId,
       };
     },
     async readOne(aliases) {
-      return lookUp(await open(), aliases);
+      const session = await open();
+      return { ...(await lookUp(session, aliases)), me: session.meId };
     },
   };
 }
