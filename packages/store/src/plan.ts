@@ -99,7 +99,9 @@ export async function releaseRows(tx: Tx, planId: string, numbers: readonly numb
 
 /** Plans in which something waits for a person. */
 export async function readOpenPlans(db: Reader): Promise<string[]> {
-  const rows = await db.query<{ id: string }>(`SELECT id::text FROM plan WHERE state = 'open' ORDER BY plan.id`);
+  const rows = await db.query<{ id: string }>(
+    `SELECT id::text FROM plan WHERE state = 'open' ORDER BY plan.id`,
+  );
   return rows.map((row) => row.id);
 }
 
@@ -140,9 +142,10 @@ export async function readPlan(db: Reader, planId: string): Promise<PlanRow | nu
 
 /** Plans, the newest first. */
 export async function listPlans(db: Reader, limit = 50): Promise<PlanRow[]> {
-  return db.query<PlanRow>(`SELECT ${PLAN} FROM plan WHERE state <> 'making' ORDER BY plan.id DESC LIMIT $1`, [
-    limit,
-  ]);
+  return db.query<PlanRow>(
+    `SELECT ${PLAN} FROM plan WHERE state <> 'making' ORDER BY plan.id DESC LIMIT $1`,
+    [limit],
+  );
 }
 
 /** Rows of a plan in their order; `held`: only those that wait for a person. */

@@ -17,7 +17,8 @@ export async function readSourceNotices(
   if (troubles.length === 0) return null;
   return html`${troubles.map(({ source, since, code, params }) => {
     const key = `errors.source.${code}`;
-    const why = code === null ? text.t('books.pull.banner.stale') : text.has(key) ? text.t(key, params) : code;
+    const why =
+      code === null ? text.t('books.pull.banner.stale') : text.has(key) ? text.t(key, params) : code;
     return html`<div class="note bad" role="status"><p><strong>${text.t('books.pull.banner.title', { source, date: text.dateTime(since, timezone) })}</strong></p>
 <p>${why}</p><p>${text.t('books.pull.banner.nobody_loses')} <a href="/books#reads">${text.t('books.pull.banner.look')}</a></p></div>`;
   })}`;

@@ -5,7 +5,8 @@ export const books: Record<keyof typeof en, string> = {
   'books.pull.banner.title': 'Los libros «{source}» no se pueden leer desde el {date}.',
   'books.pull.banner.stale':
     'Desde entonces no se sabe nada de ellos. Quien lleva el servidor debería mirar si funciona.',
-  'books.pull.banner.nobody_loses': 'Mientras tanto nadie pierde nada y no se escribe a nadie por su contribución.',
+  'books.pull.banner.nobody_loses':
+    'Mientras tanto nadie pierde nada y no se escribe a nadie por su contribución.',
   'books.pull.banner.look': 'Mirarlo',
   'books.pull.accept': 'Es correcto',
   'books.pull.accept_text': 'Lo he mirado y está bien así: se sigue leyendo desde aquí.',
