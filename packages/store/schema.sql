@@ -31,6 +31,20 @@ CREATE TABLE address (
 );
 CREATE INDEX address_lower ON address USING btree (lower(address));
 
+CREATE TABLE admission (
+  account_id uuid NOT NULL,
+  group_name text NOT NULL,
+  state text DEFAULT 'waiting'::text NOT NULL,
+  asked_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  reminded smallint DEFAULT 0 NOT NULL,
+  answered_on timestamp with time zone,
+  answered_by text,
+  PRIMARY KEY (account_id, group_name),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'admitted'::text, 'refused'::text])))
+);
+CREATE INDEX admission_waiting ON admission USING btree (asked_on) WHERE (state = 'waiting'::text);
+
 CREATE TABLE app (
   name text NOT NULL,
   kind text NOT NULL,

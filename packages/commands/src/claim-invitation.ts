@@ -2,6 +2,7 @@ import type { Language } from '@latchkey/domain/account';
 import { isBarred } from '@latchkey/domain/bar';
 import { claimAccount, lockAccount, readAccount } from '@latchkey/store/account';
 import { verifyInvitedAddress } from '@latchkey/store/address';
+import { readAdmissions } from '@latchkey/store/admission';
 import { writeAudit } from '@latchkey/store/audit';
 import { dropClaimCode } from '@latchkey/store/claim-code';
 import { readCalendar } from '@latchkey/store/clock';
@@ -17,6 +18,7 @@ import type { CommandContext, Refused } from './context.ts';
 import { actorText, refuse } from './context.ts';
 import { decideAgain } from './decide-again.ts';
 import { roleFrom } from './role-from.ts';
+import { writeAdmissionLetter } from './write-admission-letter.ts';
 
 export type ClaimInput = {
   invitationId: string;
@@ -74,6 +76,10 @@ export async function claimInvitation(
   const decide = { accountId: account.id, cause: 'by-member', removals: true, written: true };
   const decided = await decideAgain(tx, decide, { ...context, actor: { kind: 'system' } });
   if (!decided.ok) throw new Error(`a claim could not be decided: ${decided.fault.code}`);
+  for (const { group, state } of await readAdmissions(tx, account.id)) {
+    const letter = { accountId: account.id, group, template: 'admission-waits' } as const;
+    if (state === 'waiting') await writeAdmissionLetter(tx, letter, context);
+  }
   const claimed = await readAccount(tx, account.id);
   return { ok: true, accountId: account.id, epoch: claimed?.epoch ?? account.epoch };
 }

@@ -6,6 +6,8 @@ import { linkIdentity, readIdentityContact } from '@latchkey/store/identity';
 import { lockIdentity } from '@latchkey/store/identity-lock';
 import { insertInvitation } from '@latchkey/store/invitation';
 import { type CommandContext, type Refused, refuse } from './context.ts';
+import { decideAgain } from './decide-again.ts';
+import { readSettings } from './settings/read-settings.ts';
 
 /**
  * Makes an account for somebody the books know and nobody has claimed: life `invited`, the name and address of the
@@ -31,5 +33,11 @@ export async function newPerson(
     actor: context.actor,
     detail: { source: contact.source },
   });
+  const policy = context.policy ?? (await readSettings(tx))?.policy;
+  if (policy?.rules.some((rule) => rule.admit === 'ask')) {
+    // The list of those who wait to be admitted shows them at once, not with the next decision about everybody.
+    const decided = await decideAgain(tx, { accountId, cause: 'books-paid-up' }, { ...context, policy });
+    if (!decided.ok) throw new Error(`a new account could not be decided: ${decided.fault.code}`);
+  }
   return { ok: true, accountId, invitationId };
 }

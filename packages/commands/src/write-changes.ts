@@ -2,14 +2,17 @@ import { canMove } from '@latchkey/domain/account';
 import { type Change, isRemoving } from '@latchkey/domain/change';
 import type { HoldKind } from '@latchkey/domain/hold';
 import { type AccountRow, setLife } from '@latchkey/store/account';
+import { deleteWaitingAdmission, insertAdmission } from '@latchkey/store/admission';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
 import { openReceipt, queueDelivery, writeEntitlement } from '@latchkey/store/entitlement';
 import { deleteRuleGrant, insertRuleGrant, setGrantEnd } from '@latchkey/store/group-grant';
 import { deleteHold, insertHold } from '@latchkey/store/hold';
 import { markWaiting, markWithdrawn } from '@latchkey/store/invitation';
+import { withdrawMails } from '@latchkey/store/message-insert';
 import type { CommandContext } from './context.ts';
 import { endAccess } from './end-access.ts';
+import { writeAdmissionLetter } from './write-admission-letter.ts';
 import { readForLetters, writeLetters } from './write-letters.ts';
 
 /** `cause`: what is told on receipts and in the audit. `ended`: the caller has ended the whole account's access. */
@@ -77,6 +80,18 @@ async function writeOne(
       return markWaiting(tx, account.id);
     case 'withdraw-invitation':
       return markWithdrawn(tx, account.id, false);
+    case 'ask-admission': {
+      const asked = await insertAdmission(tx, account.id, change.group);
+      // Whoever has not claimed the account yet is told at the claim: nobody is written to before they were invited.
+      if (asked && account.life !== 'invited') {
+        const letter = { accountId: account.id, group: change.group, template: 'admission-waits' } as const;
+        await writeAdmissionLetter(tx, letter, context);
+      }
+      return asked;
+    }
+    case 'end-admission':
+      await withdrawMails(tx, account.id, 'admission-waits');
+      return deleteWaitingAdmission(tx, account.id, change.group);
     case 'grant-group':
       return insertRuleGrant(tx, account.id, change.group);
     case 'start-grace':

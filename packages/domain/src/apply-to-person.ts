@@ -19,6 +19,19 @@ function applyOne(person: Person, change: Change, now: Date): Person {
       return { ...person, invitation: { state: 'waiting', byHand: false } };
     case 'withdraw-invitation':
       return { ...person, invitation: { state: 'withdrawn', byHand: false } };
+    case 'ask-admission':
+      if (person.admissions?.some((one) => one.group === change.group)) return person;
+      return {
+        ...person,
+        admissions: [...(person.admissions ?? []), { group: change.group, state: 'waiting' }],
+      };
+    case 'end-admission':
+      return {
+        ...person,
+        admissions: (person.admissions ?? []).filter(
+          (one) => one.group !== change.group || one.state !== 'waiting',
+        ),
+      };
     case 'grant-group':
       if (ruleGrant(person, change.group) !== undefined) return person;
       return {

@@ -16,6 +16,8 @@ export const REASONS = [
   'books-paused-by-others',
   'books-waiting',
   'books-missing',
+  'admission-waits',
+  'admission-refused',
   'no-group-left',
   'group-opens-app',
   'no-group-opens-app',
@@ -41,6 +43,8 @@ export type Change = { reason: Reason } & (
   | { kind: 'confirm' }
   | { kind: 'invite-again' }
   | { kind: 'withdraw-invitation' }
+  | { kind: 'ask-admission'; group: string }
+  | { kind: 'end-admission'; group: string }
   | { kind: 'grant-group'; group: string }
   | { kind: 'start-grace'; group: string; endOn: Date }
   | { kind: 'end-grace'; group: string }
@@ -72,6 +76,8 @@ export type ChangeKey = string;
 /** The key of a change: kind, and the group, hold or app it concerns. */
 export function changeKey(change: Change): ChangeKey {
   switch (change.kind) {
+    case 'ask-admission':
+    case 'end-admission':
     case 'grant-group':
     case 'start-grace':
     case 'end-grace':

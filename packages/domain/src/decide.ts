@@ -1,3 +1,4 @@
+import { decideAdmissions } from './admission.ts';
 import { applyToPerson } from './apply-to-person.ts';
 import { isBarred } from './bar.ts';
 import { addDays } from './calendar.ts';
@@ -37,7 +38,10 @@ export function decide(
         (one) => !isExcluded(one, options.exclude),
       );
     case 'invited':
-      return decideInvitation(person, policy, sources, now, options);
+      return [
+        ...decideAdmissions(person, policy, sources, now).filter((one) => !isExcluded(one, options.exclude)),
+        ...decideInvitation(person, policy, sources, now, options),
+      ];
     case 'active':
     case 'left':
       return decideMember(person, policy, sources, now, options);
@@ -62,6 +66,7 @@ function decideMember(
   const sure = [...judgements.values()].every((one) => one.kind === 'over');
 
   decideGroups(before, judgements, now).forEach(add);
+  if (!waitsForPayment(before, now)) decideAdmissions(person, policy, sources, now).forEach(add);
 
   for (const hold of before.holds) {
     if (hold.untilOn !== null && hold.untilOn <= now)

@@ -1,4 +1,5 @@
 import type { Life } from './account.ts';
+import { admittedVerdict } from './admission.ts';
 import { addDays } from './calendar.ts';
 import type { Change } from './change.ts';
 import { decide } from './decide.ts';
@@ -7,7 +8,7 @@ import type { Treatment } from './entitlement.ts';
 import { HOLD_KINDS, type HoldKind, LIFTERS, type Lifter, mayLift } from './hold.ts';
 import type { GroupGrant, Person, Sources } from './person.ts';
 import { type AppRule, type Condition, type Policy, sourcesOfRule } from './rule.ts';
-import { type Verdict, verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 /** The one thing to say first about an account in an app. */
 export type AppCode =
@@ -93,7 +94,12 @@ function explainRules(
         const unknown = { basis: null, until: null, settled: false, needsLookUp: false } as const;
         return { when: rule.when, verdict: 'never-read', reason: 'ambiguous', ...unknown };
       }
-      const { kind, reason, basis, until, settled, needsLookUp } = verdict(person, rule, sources, now);
+      const { kind, reason, basis, until, settled, needsLookUp } = admittedVerdict(
+        person,
+        rule,
+        sources,
+        now,
+      );
       return { when: rule.when, verdict: kind, reason, basis, until, settled, needsLookUp };
     });
 }

@@ -1,7 +1,8 @@
+import { admittedVerdict } from './admission.ts';
 import type { Reason } from './change.ts';
 import type { Person, Sources } from './person.ts';
-import type { Policy } from './rule.ts';
-import { isRuleFresh, type Verdict, verdict } from './verdict.ts';
+import type { Policy, Rule } from './rule.ts';
+import { isRuleFresh, type Verdict } from './verdict.ts';
 
 /**
  * What the books say of one person and one group, all its rules together.
@@ -35,8 +36,18 @@ export function judgeGroup(
   now: Date,
 ): Judgement {
   const rules = policy.rules.filter((rule) => rule.group === group);
+  return judgeRules(rules, sources, now, (rule) => admittedVerdict(person, rule, sources, now));
+}
+
+/** The same for any rules; `verdictOf`: what one of them says of the person. */
+export function judgeRules(
+  rules: readonly Rule[],
+  sources: Sources,
+  now: Date,
+  verdictOf: (rule: Rule) => Verdict,
+): Judgement {
   if (rules.length === 0) return { kind: 'over', reason: 'rule-gone' };
-  const verdicts = rules.map((rule) => verdict(person, rule, sources, now));
+  const verdicts = rules.map(verdictOf);
   const undecided = verdicts.some((one) => one.kind === 'undecided');
   const alive = verdicts.filter((one) => one.kind === 'paid-up' || one.kind === 'grace');
   if (alive.length > 0) return judgeAlive(alive, undecided);

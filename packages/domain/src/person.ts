@@ -11,6 +11,9 @@ export type GroupGrant = {
   endOn: Date | null;
 };
 
+/** A person's word on whether somebody is admitted to a group whose rule asks. */
+export type Admission = { group: string; state: 'waiting' | 'admitted' | 'refused' };
+
 /** Everything one decision about one person is made from. */
 export type Person = {
   account: Account;
@@ -19,6 +22,8 @@ export type Person = {
   grants: readonly GroupGrant[];
   holds: readonly Hold[];
   entitlements: readonly Entitlement[];
+  /** Absent: nobody was ever asked about this person. */
+  admissions?: readonly Admission[];
   /** `byHand`: a person withdrew it, so the rules do not invite again. */
   invitation: { state: 'waiting' | 'sent' | 'claimed' | 'withdrawn'; byHand: boolean } | null;
   /** Holds a role of the hub, or an invitation that carries one: roles survive a lapsed contribution. */

@@ -40,6 +40,8 @@ export type Rule = {
   graceDays: number;
   whenPaused: 'grace' | 'keep' | 'end';
   until: Date | null;
+  /** `ask`: whoever is not in the group yet waits until a person has admitted them; absent: nobody is asked. */
+  admit?: 'ask';
 };
 
 /** Every leaf of a condition, in the order in which it is written. */

@@ -70,3 +70,42 @@ export async function listContributionAsks(
     [sources === null ? null : [...sources]],
   );
 }
+
+/** Asks to return what somebody paid who was not admitted: every contribution of theirs that was paid and stands. */
+export async function askToReturn(tx: Tx, accountId: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO contribution_ask (fact_id, account_id, cause)
+     SELECT f.id, i.account_id, 'refused' FROM identity i JOIN fact f ON f.identity_id = i.id
+     WHERE i.account_id = $1 AND f.kind = 'order' AND NOT f.missing
+       AND f.data ->> 'status' IN ('ACTIVE', 'PAID', 'ERROR', 'PROCESSING', 'PAUSED', 'CANCELLED')
+       AND coalesce(f.data ->> 'lastChargedAt', f.data ->> 'processedAt') IS NOT NULL
+     ON CONFLICT (fact_id) DO UPDATE SET asked_on = calendar_now(), told_on = NULL, closed_on = NULL,
+       account_id = excluded.account_id, cause = excluded.cause WHERE contribution_ask.closed_on IS NOT NULL`,
+    [accountId],
+  );
+}
+
+/** Takes that back: they were admitted after all. */
+export async function withdrawReturnAsks(tx: Tx, accountId: string): Promise<void> {
+  await tx.query(
+    `UPDATE contribution_ask SET closed_on = calendar_now()
+     WHERE account_id = $1 AND cause = 'refused' AND closed_on IS NULL`,
+    [accountId],
+  );
+}
+
+/** Closes one that somebody says is done; false where it is not open, or about another source than these (null: any). */
+export async function closeReturnAsk(
+  tx: Tx,
+  factId: string,
+  sources: readonly string[] | null,
+): Promise<string | null> {
+  const [row] = await tx.query<{ accountId: string }>(
+    `UPDATE contribution_ask a SET closed_on = calendar_now()
+     WHERE fact_id = $1 AND cause = 'refused' AND closed_on IS NULL AND EXISTS (
+       SELECT 1 FROM fact f WHERE f.id = a.fact_id AND ($2::text[] IS NULL OR f.source = ANY($2)))
+     RETURNING account_id AS "accountId"`,
+    [factId, sources === null ? null : [...sources]],
+  );
+  return row?.accountId ?? null;
+}

@@ -2,7 +2,7 @@ import type { Account } from '@latchkey/domain/account';
 import type { Entitlement } from '@latchkey/domain/entitlement';
 import type { Identity } from '@latchkey/domain/fact';
 import type { Hold } from '@latchkey/domain/hold';
-import type { GroupGrant, Person } from '@latchkey/domain/person';
+import type { Admission, GroupGrant, Person } from '@latchkey/domain/person';
 import type { Database, Reader } from './database.ts';
 import { FACT_JSON, factFrom } from './fact.ts';
 import { IDENTITY_JSON } from './identity.ts';
@@ -19,6 +19,7 @@ type PersonRow = {
   grants: Texted<GroupGrant>[];
   holds: Texted<Hold>[];
   entitlements: Texted<Entitlement>[];
+  admissions: Admission[];
   invitation: Person['invitation'];
   hasRole: boolean;
 };
@@ -46,6 +47,8 @@ const PERSON = `SELECT
   (SELECT coalesce(json_agg(json_build_object('app', e.app, 'treatment', e.treatment, 'groups', to_json(e.groups),
     'version', e.version, 'epoch', e.epoch, 'closedOn', e.closed_on) ORDER BY e.app), '[]')
     FROM entitlement e WHERE e.account_id = a.id) AS entitlements,
+  (SELECT coalesce(json_agg(json_build_object('group', m.group_name, 'state', m.state) ORDER BY m.group_name), '[]')
+    FROM admission m WHERE m.account_id = a.id) AS admissions,
   (SELECT json_build_object('state', v.state, 'byHand', v.withdrawn_by_hand) FROM invitation v
     WHERE v.account_id = a.id) AS invitation,
   EXISTS (SELECT 1 FROM role r WHERE r.account_id = a.id)
@@ -62,6 +65,7 @@ function personFrom(row: PersonRow): Person {
     grants: row.grants.map((one) => ({ ...one, startOn: new Date(one.startOn), endOn: date(one.endOn) })),
     holds: row.holds.map((one) => ({ ...one, placedOn: new Date(one.placedOn), untilOn: date(one.untilOn) })),
     entitlements: row.entitlements.map((one) => ({ ...one, closedOn: date(one.closedOn) })),
+    admissions: row.admissions,
     invitation: row.invitation,
     hasRole: row.hasRole,
   };

@@ -1,3 +1,4 @@
+import { type AdmissionItem, admissionsView } from '@latchkey/console/pages/admissions/view';
 import { type BarModel, barSection } from '@latchkey/console/pages/bar/view';
 import type { Ask } from '@latchkey/console/pages/books/asks-view';
 import { html } from '@latchkey/runtime/text/html';
@@ -7,8 +8,17 @@ const accountId = '0198c7ae-1111-7000-8000-aaaaaaaaaaaa';
 
 /** Two people who stay out and still pay. */
 export const ASKS: readonly Ask[] = [
-  { who: NASTY, accountId, cause: 'barred', status: 'ACTIVE', since: '2 March 2026', ids: ['legacyId:77'] },
   {
+    factId: accountId,
+    who: NASTY,
+    accountId,
+    cause: 'barred',
+    status: 'ACTIVE',
+    since: '2 March 2026',
+    ids: ['legacyId:77'],
+  },
+  {
+    factId: accountId,
     who: 'Remedios',
     accountId,
     cause: 'refused',
@@ -32,15 +42,41 @@ export function barSample(state: 'free' | 'barred' | 'blocked'): BarModel {
   return { ...base, standing };
 }
 
+const item = (name: string, waits: string | null): AdmissionItem => ({
+  accountId,
+  group: 'members',
+  groupTitle: 'Members',
+  name,
+  life: 'invited',
+  since: '2 March 2026',
+  waits,
+  why: ['contribution runs (ACTIVE)'],
+});
+const admissions = {
+  csrf,
+  waiting: [item(NASTY, 'waits for 12 days'), item('Remedios', null)],
+  total: 40,
+  refused: [item('Aureliano of a very long name indeed, who never got in', null)],
+  asking: true,
+};
+
 /** Pages about bars, admissions, limits and rules. */
-export const GUARD_SAMPLES: readonly Sample[] = (['barred', 'blocked'] as const).map((state) =>
+export const GUARD_SAMPLES: readonly Sample[] = [
+  ...(['barred', 'blocked'] as const).map((state) =>
+    sample(
+      `bar-${state}`,
+      (t) => ({
+        title: t.t('guard.bar.title'),
+        width: 'wide',
+        body: html`<h1>${t.t('console.person.look')}</h1>${barSection(t, barSample(state))}`,
+      }),
+      true,
+    ),
+  ),
+  sample('admissions', (t) => admissionsView(t, admissions), true),
   sample(
-    `bar-${state}`,
-    (t) => ({
-      title: t.t('guard.bar.title'),
-      width: 'wide',
-      body: html`<h1>${t.t('console.person.look')}</h1>${barSection(t, barSample(state))}`,
-    }),
+    'admissions-none',
+    (t) => admissionsView(t, { ...admissions, waiting: [], refused: [], total: 0, asking: false }),
     true,
   ),
-);
+];

@@ -149,6 +149,7 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
     'launcher',
     (t) =>
       launcherView(t, {
+        waiting: [],
         coop,
         name: 'Amaranta',
         apps: [
@@ -179,9 +180,25 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
     true,
   ),
   sample(
+    'launcher-waiting',
+    (t) =>
+      launcherView(t, {
+        waiting: ['Members', 'Stewards'],
+        coop,
+        name: 'Amaranta',
+        apps: [],
+        grace: [],
+        holds: [],
+        payUrl,
+        contact,
+      }),
+    true,
+  ),
+  sample(
     'launcher-held',
     (t) =>
       launcherView(t, {
+        waiting: [],
         coop,
         name: 'Amaranta',
         apps: [],

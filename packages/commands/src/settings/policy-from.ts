@@ -37,6 +37,7 @@ export function policyFrom(settings: SettingsFile, version: number): Policy {
     when: conditionFrom(rule.when),
     graceDays: durationDays(rule.grace),
     whenPaused: rule.when_paused,
+    ...(rule.admit === undefined ? {} : { admit: rule.admit }),
     until: rule.until === undefined ? null : new Date(`${rule.until}T00:00:00.000Z`),
   }));
   const apps: AppRule[] = Object.entries(settings.apps).map(([name, app]) => ({

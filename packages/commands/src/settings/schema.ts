@@ -102,6 +102,7 @@ const rule = z.strictObject({
       'What a contribution that its member paused gives: its term and a grace, all the time, its term.',
     ),
   until: day.optional().describe('The rule gives nothing from this day on.'),
+  admit: z.enum(['ask']).optional().describe('New people wait until a person has admitted them.'),
 });
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);

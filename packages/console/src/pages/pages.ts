@@ -2,6 +2,7 @@ import { Router } from '@koa/router';
 import { catchPageErrors } from '@latchkey/idp/web/catch-page-errors';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import type { Middleware } from 'koa';
+import { addAdmissionRoutes } from './admissions/routes.ts';
 import { addBarRoutes } from './bar/routes.ts';
 import { addBooksRoutes } from './books/routes.ts';
 import { addHandlesRoutes } from './handles/routes.ts';
@@ -14,6 +15,7 @@ import { addUnreachableRoutes } from './unreachable/routes.ts';
 /** The pages of treasurers and admins, one line each. A path that is not theirs goes on to what is mounted after them. */
 export function createConsolePages(deps: PageDeps): Middleware {
   const router = new Router();
+  addAdmissionRoutes(router, deps);
   addBarRoutes(router, deps);
   addBooksRoutes(router, deps);
   addInvitationRoutes(router, deps);

@@ -1,4 +1,5 @@
 import { askEndings } from '@latchkey/commands/ask-endings';
+import { remindAdmissions } from '@latchkey/commands/remind-admissions';
 import { readTick, writeTick } from '@latchkey/store/due';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
 import { readSettingVersion } from '@latchkey/store/setting';
@@ -20,6 +21,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   const version = await readSettingVersion(deps.db.one);
   if (version === 0) return { decided: false };
   await deps.db.tx((tx) => askEndings(tx, { accountId: null }, deps));
+  await deps.db.tx((tx) => remindAdmissions(tx, deps));
   const { db, signal, ...rest } = deps;
   const context = { ...rest, policy: null };
   const moved = await resumePlans({ db, context, ...(signal === undefined ? {} : { signal }) });

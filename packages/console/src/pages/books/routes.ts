@@ -119,6 +119,7 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
   return {
     csrf: seen.csrf,
     asks: asks.map((one) => ({
+      factId: one.factId,
       who: one.name ?? text.t('console.nameless'),
       accountId: one.accountId,
       cause: one.cause,

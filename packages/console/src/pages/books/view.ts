@@ -59,7 +59,7 @@ ${model.oneAdmin ? html`<p class="note warn">${text.t('console.one_admin')}</p>`
 <section class="card stack" aria-labelledby="held"><h2 id="held">${text.t('console.books.held')}</h2>
 ${model.plans.length === 0 ? html`<p>${text.t('console.books.held_none')}</p>` : html`<p class="soft">${text.t('console.books.held_text')}</p>${model.plans.map((plan) => heldPlan(text, model, plan))}`}
 </section>
-${asksSection(text, model.asks)}
+${asksSection(text, model.csrf, model.asks)}
 <section class="card stack" aria-labelledby="look"><h2 id="look">${text.t('console.person.look')}</h2>
 <form method="get" action="/admin/people" class="stack" role="search">${textField(text, { name: 'q', label: text.t('console.person.look_hint'), type: 'search', autocomplete: 'off', plain: true })}
 <div><button type="submit" class="quiet">${text.t('console.person.look_go')}</button></div></form></section>

@@ -2,6 +2,7 @@ import type { Router } from '@koa/router';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import { decideAccess } from '@latchkey/domain/policy';
 import type { MessageKey } from '@latchkey/runtime/text/text';
+import { readAdmissions } from '@latchkey/store/admission';
 import { type LauncherRow, readGrace, readLauncher } from '@latchkey/store/launcher';
 import type { SignedIn } from '../../oidc/sign-in.ts';
 import { groupTitle, titleOf, urlOf } from '../../web/app-names.ts';
@@ -29,9 +30,10 @@ export function addLauncherRoutes(router: Router, deps: PageDeps): void {
     }
     const seen = await visit(deps, ctx);
     if (seen === null) return;
-    const [rows, grace] = await Promise.all([
+    const [rows, grace, admissions] = await Promise.all([
       readLauncher(deps.db.one, person.accountId),
       readGrace(deps.db.one, person.accountId),
+      readAdmissions(deps.db.one, person.accountId),
     ]);
     const { text, settings, timezone } = seen;
     seen.show(
@@ -44,6 +46,9 @@ export function addLauncherRoutes(router: Router, deps: PageDeps): void {
           until: text.date(one.endOn, timezone),
         })),
         holds: person.holds.map((hold): MessageKey => `idp.hold.${hold}`),
+        waiting: admissions
+          .filter((one) => one.state === 'waiting')
+          .map((one) => groupTitle(settings, one.group)),
         payUrl: payUrlOf(settings),
         contact: seen.contact,
       }),

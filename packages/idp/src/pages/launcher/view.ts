@@ -24,6 +24,8 @@ export type LauncherModel = {
   grace: readonly { group: string; until: string }[];
   /** What stops the account in the apps. */
   holds: readonly MessageKey[];
+  /** Groups that the person waits to be admitted to. */
+  waiting: readonly string[];
   payUrl: string | null;
   contact: string | null;
 };
@@ -36,17 +38,27 @@ export function launcherView(text: Text, model: LauncherModel): PageView {
     body: html`<div class="head"><h1>${text.t('idp.launcher.hello', { name: model.name })}</h1>
 <p class="soft">${text.t('idp.launcher.intro', { coop: model.coop })}</p></div>
 ${model.holds.length === 0 ? null : html`<div class="note bad">${model.holds.map((key) => html`<p>${text.t(key, { coop: model.coop })}</p>`)}${pay(text, model)}</div>`}
+${waitingNote(text, model)}
 ${
   model.grace.length === 0
     ? null
     : html`<div class="note warn">${model.grace.map((one) => html`<p>${text.t('idp.launcher.grace', { group: one.group, date: one.until })}</p>`)}${pay(text, model)}</div>`
 }
 ${
-  model.apps.length === 0
-    ? html`<div class="card stack"><h2>${text.t('idp.launcher.none_title')}</h2><p>${text.t('idp.launcher.none')}</p>${askContact(text, model.contact)}</div>`
-    : html`<ul class="apps" data-testid="apps">${model.apps.map((app) => html`<li>${card(text, app)}</li>`)}</ul>`
+  model.apps.length === 0 && model.waiting.length > 0
+    ? null
+    : model.apps.length === 0
+      ? html`<div class="card stack"><h2>${text.t('idp.launcher.none_title')}</h2><p>${text.t('idp.launcher.none')}</p>${askContact(text, model.contact)}</div>`
+      : html`<ul class="apps" data-testid="apps">${model.apps.map((app) => html`<li>${card(text, app)}</li>`)}</ul>`
 }`,
   };
+}
+
+function waitingNote(text: Text, model: LauncherModel): Html | null {
+  if (model.waiting.length === 0) return null;
+  const groups = model.waiting.join(', ');
+  return html`<section class="card stack" aria-labelledby="waiting" data-testid="admission-waits"><h2 id="waiting">${text.t('guard.waits.title')}</h2>
+<p>${text.t('guard.waits.text', { coop: model.coop, group: groups })}</p><p>${text.t('guard.waits.nothing')}</p>${askContact(text, model.contact)}</section>`;
 }
 
 function pay(text: Text, model: LauncherModel): Html | null {

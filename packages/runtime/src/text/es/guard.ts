@@ -60,4 +60,71 @@ export const guard: Record<keyof typeof en, string> = {
   'guard.cli.until_option':
     'termina por sí solo este día, AAAA-MM-DD (si falta: cuando la administración lo anule)',
   'guard.cli.day': 'Un día se escribe AAAA-MM-DD.',
+  'guard.asks.done': 'Devuelto y terminado',
+  'guard.asks.said': 'Gracias. La línea queda cerrada.',
+
+  'guard.admissions.title': 'Quién quiere entrar',
+  'guard.admissions.intro':
+    'Estas personas pagan, pero una regla pregunta antes a alguien de vuestro equipo. Hasta que respondas no tienen aplicaciones; pueden leer que lo estáis mirando.',
+  'guard.admissions.no_rule': 'Ahora ninguna regla pregunta: quien paga entra por sí solo.',
+  'guard.admissions.waiting.one': '{count} persona espera',
+  'guard.admissions.waiting.other': '{count} personas esperan',
+  'guard.admissions.none': 'Nadie espera.',
+  'guard.admissions.more.one': 'Espera {count} más; se muestra cuando estas tengan respuesta.',
+  'guard.admissions.more.other': 'Esperan {count} más; se muestran cuando estas tengan respuesta.',
+  'guard.admissions.refused': 'Sin admitir',
+  'guard.admissions.refused_text':
+    'Ningún pago cambia esto. Todavía puedes admitir a alguien; entonces ya no se pide devolver el pago.',
+  'guard.admissions.books': 'Qué dicen los libros',
+  'guard.admissions.answer': 'Tu respuesta',
+  'guard.admissions.days.one': 'espera desde hace {count} día',
+  'guard.admissions.days.other': 'espera desde hace {count} días',
+  'guard.admissions.do.admitted': 'Admitir',
+  'guard.admissions.do.refused': 'No admitir',
+  'guard.admissions.label.admitted': 'Admitir a {name}',
+  'guard.admissions.label.refused': 'No admitir a {name}',
+  'guard.admissions.said.admitted': 'Queda hecho. Lo que dan los libros se abre en unos minutos.',
+  'guard.admissions.said.refused':
+    'Sin admitir. Por favor, devuelve el pago en Open Collective: está en la lista de Libros.',
+  'guard.admissions.said.gone': 'Entretanto ya tiene respuesta.',
+  'guard.admissions.said.own-account': 'Es tu cuenta: tiene que responder otra persona.',
+  'guard.status.ACTIVE': 'la contribución sigue',
+  'guard.status.PAID': 'pago único',
+  'guard.status.CANCELLED': 'la contribución se detuvo',
+  'guard.status.PAUSED': 'la contribución está en pausa',
+
+  'guard.waits.title': 'Gracias por venir',
+  'guard.waits.text':
+    'Alguien de {coop} mira cada membresía nueva de «{group}» antes de abrir las aplicaciones. Suele tardar unos días.',
+  'guard.waits.nothing': 'No tienes que hacer nada. Te escribimos en cuanto haya una respuesta.',
+
+  'guard.mail.waits.subject': 'Gracias por venir a {coop}',
+  'guard.mail.waits.text':
+    'Gracias por tu contribución a {coop}. Alguien del equipo mira cada membresía nueva antes de abrir las aplicaciones. Suele tardar unos días.',
+  'guard.mail.waits.nothing': 'No tienes que hacer nada. Te escribimos en cuanto haya una respuesta.',
+  'guard.mail.waits.look': 'Ver cómo está',
+  'guard.mail.admitted.subject': 'Te damos la bienvenida a {coop}',
+  'guard.mail.admitted.text':
+    'Ya formas parte de «{group}» en {coop}. Tus aplicaciones se abren en unos minutos.',
+  'guard.mail.refused.subject': 'Sobre tu membresía en {coop}',
+  'guard.mail.refused.text':
+    'Hemos mirado tu membresía y por ahora no podemos abrirte las aplicaciones de {coop}. Si crees que es un error, responde a este correo.',
+  'guard.mail.refused.money': 'Hemos pedido que se te devuelva lo que pagaste.',
+  'guard.mail.list.subject.one': '{count} persona espera la admisión ({coop})',
+  'guard.mail.list.subject.other': '{count} personas esperan la admisión ({coop})',
+  'guard.mail.list.text.one': '{count} persona ha pagado y espera tu respuesta.',
+  'guard.mail.list.text.other': '{count} personas han pagado y esperan tu respuesta.',
+
+  'console.change.ask-admission': 'entra en la lista de quienes quieren entrar en {group}',
+  'console.change.end-admission': 'sale de la lista de quienes quieren entrar en {group}',
+  'console.reason.admission-waits': 'espera la admisión',
+  'console.reason.admission-refused': 'no se aprobó su admisión',
+  'cli.change.ask-admission': 'esperar la admisión en un grupo',
+  'cli.change.end-admission': 'dejar de esperar la admisión en un grupo',
+  'cli.reason.admission-waits': 'espera la admisión',
+  'cli.reason.admission-refused': 'no se aprobó su admisión',
+  'cli.verdict-reason.admission-waits': 'espera la admisión',
+  'cli.verdict-reason.admission-refused': 'no se aprobó su admisión',
+  'idp.why.admission-waits': 'antes alguien mira tu membresía.',
+  'idp.why.admission-refused': 'no se aprobó tu admisión.',
 };
