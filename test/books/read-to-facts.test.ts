@@ -330,7 +330,7 @@ describe('a pull', () => {
     expect(await take('hook-secret', body)).toEqual({ ok: true, source: 'books' });
     expect(woken).toEqual(['pull', 'pull']);
     expect(await pull(deps())).toMatchObject({ hints: 1, reads: [] });
-    expect(asked).toEqual([{ cause: 'one', accountIds: [account] }]);
+    expect(asked).toEqual([{ cause: 'one', accountIds: [account], addOnly: true }]);
     expect((await factsOf('ana'))[0]?.data).toMatchObject({ status: 'CANCELLED' });
     expect(await pull(deps())).toMatchObject({ hints: 0 });
   });

@@ -1,6 +1,8 @@
+import { hintDue } from '@latchkey/domain/hint-due';
 import { sha256Hex, timingSafeEqualText } from '@latchkey/runtime/hash';
+import { readMachine } from '@latchkey/store/clock';
 import type { Tx } from '@latchkey/store/database';
-import { insertHint } from '@latchkey/store/hint';
+import { insertHint, readNewestDue } from '@latchkey/store/hint';
 import { listSources } from '@latchkey/store/source';
 import type { Wake } from '@latchkey/store/wake';
 import { z } from 'zod';
@@ -28,7 +30,8 @@ export type TakenHint =
   | { ok: false; status: 400 | 404; fault: { code: 'hook-body' | 'hook-unknown' } };
 
 /**
- * Takes what a source's hook tells: kept as a hint (type, number, whom it is about), then `pull` is woken. The secret
+ * Takes what a source's hook tells: kept as a hint (type, number, whom it is about), then `pull` is woken. The first hint
+ * about somebody is due at once, further ones are folded into one later look. The secret
  * in the path names the source; it is compared as a hash, with every source's, in a time that tells nothing. The body
  * is not signed and decides nothing.
  */
@@ -52,7 +55,10 @@ export async function takeHint(
     data?.fromAccount?.id ??
     data?.fromCollective?.id;
   const alias = about === undefined ? null : `legacyId:${about}`;
-  await insertHint(tx, { source, number: id ?? null, type, alias });
+  const now = await readMachine(tx);
+  const newest = alias === null ? null : await readNewestDue(tx, source, alias);
+  const dueAt = alias === null ? now : hintDue(now, newest);
+  await insertHint(tx, { source, number: id ?? null, type, alias, dueAt });
   tx.afterCommit(() => context.wake('pull'));
   return { ok: true, source };
 }

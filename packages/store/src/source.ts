@@ -57,15 +57,18 @@ export async function readPinnedMe(db: Reader, name: string): Promise<string | n
 
 /**
  * Whether a full read is due: never read, `every` is over on the machine's clock since the last one ended, or the
- * calendar was moved by as much since it began.
+ * calendar was moved by as much since it began. Each time up to a tenth more passes, by a number that the last read and
+ * the hub give, so that hubs do not ask a source all at once.
  */
 export async function isReadDue(db: Reader, name: string, everyMs: number): Promise<boolean> {
   const [row] = await db.query<{ due: boolean }>(
-    `SELECT coalesce(s.last_read_at <= now() - make_interval(secs => $2), true)
-         OR coalesce(r.started_on <= calendar_now() - make_interval(secs => $2) - (now() - s.last_read_at), true) AS due
+    `SELECT coalesce(s.last_read_at <= now() - d.every, true)
+         OR coalesce(r.started_on <= calendar_now() - d.every - (now() - s.last_read_at), true) AS due
      FROM source s
-     LEFT JOIN LATERAL (SELECT started_on FROM source_read WHERE source = s.name AND kind = 'full'
+     LEFT JOIN LATERAL (SELECT id, started_on FROM source_read WHERE source = s.name AND kind = 'full'
                         ORDER BY id DESC LIMIT 1) r ON true
+     CROSS JOIN LATERAL (SELECT make_interval(secs => $2 * (1 + 0.1 * (hashtext(r.id::text || s.name
+       || coalesce((SELECT issuer FROM hub), '')) & 65535) / 65536.0)) AS every) d
      WHERE s.name = $1`,
     [name, everyMs / 1000],
   );

@@ -17,12 +17,18 @@ export type Decided = { planId: string | null; confirm: string[]; applied: numbe
 const AGAIN = 3;
 
 /**
- * Decides people, writes the plan and applies what the guard lets go: `null` means everybody. The one way from facts to
+ * Decides people, writes the plan and applies what the guard lets go: `null` means everybody, `addOnly` nothing that takes
+ * anything away. The one way from facts to
  * changes, whatever woke us: a read, a hint, a changed rule, a day that passed.
  */
 export async function decidePeople(
   deps: DecideDeps,
-  input: { cause: 'pull' | 'settings' | 'one' | 'operator'; accountIds: string[] | null; author?: string },
+  input: {
+    cause: 'pull' | 'settings' | 'one' | 'operator';
+    accountIds: string[] | null;
+    author?: string;
+    addOnly?: boolean;
+  },
 ): Promise<Decided> {
   const result: Decided = { planId: null, confirm: [], applied: 0, held: 0 };
   let accountIds = input.accountIds;
@@ -37,6 +43,7 @@ export async function decidePeople(
       cause: input.cause,
       ...(input.author === undefined ? {} : { author: input.author }),
       ...(accountIds === null ? {} : { accountIds }),
+      ...(input.addOnly === true ? { addOnly: true } : {}),
       write: true,
       keys: deps.keys,
       log: deps.log,

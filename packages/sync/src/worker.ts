@@ -4,6 +4,7 @@ import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { readAppSettings } from '@latchkey/store/app-setting';
 import type { Database } from '@latchkey/store/database';
 import { hasDueDeliveries } from '@latchkey/store/delivery';
+import { readNextHintMs } from '@latchkey/store/hint';
 import { hasDueMessages } from '@latchkey/store/message';
 import { hasDueTasks } from '@latchkey/store/task';
 import type { Queue, Waker } from '@latchkey/store/wake';
@@ -59,9 +60,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const jobs = createJobs({ ...options, wake: waker.wake });
   const senders = createSenders(options);
   const runners = createTaskRunners({ ...options.outside, db, keys: options.keys, log, wake: waker.wake });
+  let nextHint: NodeJS.Timeout | undefined;
+  const lookSoon = () => void run('pull', own.pull as Job);
   const own: Record<string, Job> = {
     pull: async (signal) => {
       await jobs.pull(signal);
+      const dueMs = await readNextHintMs(db.one);
+      clearTimeout(nextHint);
+      if (dueMs !== null && dueMs < SWEEP_MS) nextHint = setTimeout(lookSoon, Math.ceil(dueMs) + 20).unref();
     },
     tick: jobs.tick,
     messages: async (signal) => {
@@ -132,6 +138,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
     async stop() {
       clearInterval(sweeper);
       clearInterval(sealer);
+      clearTimeout(nextHint);
       stopping.abort();
       // Everything under way may be cut off at any point and is taken up again: nobody waits for a slow app.
       const done = Promise.all([...running.values()].map((entry) => entry.done));

@@ -3,7 +3,7 @@ import type { HubSettings } from '@latchkey/commands/settings/read-settings';
 import type { SourceSettings } from '@latchkey/commands/settings/schema';
 import type { Log } from '@latchkey/runtime/log';
 import type { Database } from '@latchkey/store/database';
-import { closeHints, closeHintsUpTo, listUnreadHints, readNewestHint } from '@latchkey/store/hint';
+import { closeHintsUpTo, listUnreadHints, readNewestHint } from '@latchkey/store/hint';
 import { listOutsideOf } from '@latchkey/store/identity';
 import {
   ensureSource,
@@ -17,6 +17,7 @@ import { readPerson } from '../read/read-person.ts';
 import { type ReadResult, readSource } from '../read/read-source.ts';
 import type { OpenedReader } from '../source/open-source.ts';
 import type { SourceReader } from '../source/reader.ts';
+import { followHints } from './follow-hints.ts';
 
 export type PullDeps = {
   db: Database;
@@ -24,8 +25,12 @@ export type PullDeps = {
   readerFor: (name: string, settings: SourceSettings, pinnedId: string | null) => Promise<OpenedReader>;
   /** Hash of the secret in the path of a source's hook; null: it has none. */
   hookHashOf: (name: string, settings: SourceSettings) => Promise<string | null>;
-  /** Decides and applies; null: everybody. Returns the accounts whose change lacks only a look-up of the person. */
-  decide: (input: { cause: 'pull' | 'one'; accountIds: string[] | null }) => Promise<{ confirm: string[] }>;
+  /** Decides and applies; null: everybody; `addOnly`: nothing that takes anything away. Returns the accounts whose change lacks only a look-up of the person. */
+  decide: (input: {
+    cause: 'pull' | 'one';
+    accountIds: string[] | null;
+    addOnly?: boolean;
+  }) => Promise<{ confirm: string[] }>;
   log: Log;
   signal?: AbortSignal;
 };
@@ -44,12 +49,12 @@ export type PullResult = { reads: ReadResult[]; hints: number; confirmed: number
 
 /** Of those who lack only their look-up, so many are looked up in one go; the next pull goes on. */
 const MOST_LOOK_UPS = 50;
-const MOST_HINTS = 20;
 /** With more, a full read that is due anyway comes first; with many more, one that is not. */
 const FEW_HINTS = 5;
 const MANY_HINTS = 20;
-/** A hint that could not be followed is tried again for so long; the full read finds the rest. */
-const HINT_MS = 600_000;
+/** Books with more rows than this are large. */
+const LARGE = 20_000;
+const HOUR_MS = 3_600_000;
 /** A hint that names nobody asks for a full read, at most so often. */
 const SOONEST_MS = 60_000;
 
@@ -70,11 +75,18 @@ export async function pull(deps: PullDeps, input: PullInput = {}): Promise<PullR
   }
   const soon = new Set<string>();
   for (const source of sources) {
-    if (!(await isFolded(deps, source))) result.hints += await followHints(deps, settings, source, soon);
+    if (await isFolded(deps, source)) continue;
+    const reader = async () => {
+      await open(deps, source);
+      return source.reader;
+    };
+    const hinted = await followHints(deps, settings, { name: source.name, reader });
+    result.hints += hinted.followed;
+    if (hinted.soon) soon.add(source.name);
   }
   for (const source of sources) {
     if (deps.signal?.aborted === true) return result;
-    const everyMs = durationMs(source.settings.every);
+    const everyMs = everyMsOf(source);
     const many = await isFolded(deps, source);
     const dueMs = many || soon.has(source.name) ? Math.min(SOONEST_MS, everyMs) : everyMs;
     if (input.force !== true && !(await isReadDue(deps.db.one, source.name, dueMs))) continue;
@@ -92,6 +104,12 @@ export async function pull(deps: PullDeps, input: PullInput = {}): Promise<PullR
   return result;
 }
 
+/** How often a source is read whole: large books at most once an hour. @see contracts/open-collective.md §12.2 */
+function everyMsOf(source: Opened): number {
+  const everyMs = durationMs(source.settings.every);
+  return (source.row.lastTotal ?? 0) > LARGE ? Math.max(everyMs, HOUR_MS) : everyMs;
+}
+
 /**
  * Whether so many hints wait that one full read, a few requests, tells more than looking up each person: a day on which
  * contributions are charged hints at everybody. Asked again at once the same, since nothing is closed in between.
@@ -99,7 +117,7 @@ export async function pull(deps: PullDeps, input: PullInput = {}): Promise<PullR
 async function isFolded(deps: PullDeps, source: Opened): Promise<boolean> {
   const hints = await listUnreadHints(deps.db.one, source.name, MANY_HINTS + 1);
   if (hints.length <= FEW_HINTS) return false;
-  const everyMs = durationMs(source.settings.every);
+  const everyMs = everyMsOf(source);
   const dueMs = hints.length > MANY_HINTS ? Math.min(SOONEST_MS, everyMs) : everyMs;
   return isReadDue(deps.db.one, source.name, dueMs);
 }
@@ -148,45 +166,6 @@ async function recordUnopened(
   const ended = { complete: false, counts: {}, problems: [why] };
   await db.tx((tx) => closeSourceRead(tx, { id, source: name, kind: 'full', ...ended, total: 0, pin: null }));
   return { readId: id, source: name, readOn: startedOn, changed: 0, ...ended };
-}
-
-/** Looks up whom hints are about, and decides them at once. Returns how many hints were followed. */
-async function followHints(
-  deps: PullDeps,
-  settings: HubSettings,
-  source: Opened,
-  soon: Set<string>,
-): Promise<number> {
-  const hints = await listUnreadHints(deps.db.one, source.name, MOST_HINTS);
-  if (hints.length === 0) return 0;
-  if (hints.some((hint) => hint.alias === null)) soon.add(source.name);
-  const aliases = [...new Set(hints.flatMap((hint) => (hint.alias === null ? [] : [hint.alias])))];
-  const opened = aliases.length === 0 ? null : await open(deps, source);
-  const followed = new Set<string | null>([null]);
-  const accounts = new Set<string>();
-  let somebodyNew = false;
-  for (const alias of opened?.ok === true ? aliases : []) {
-    if (deps.signal?.aborted === true) break;
-    const reader = source.reader as SourceReader;
-    const read = await readPerson({
-      db: deps.db,
-      source: source.name,
-      reader,
-      alias,
-      policy: settings.policy,
-    });
-    if (read.problems.length === 0) followed.add(alias);
-    if (read.accountId !== null) accounts.add(read.accountId);
-    else if (read.found) somebodyNew = true;
-  }
-  const done = hints.filter((hint) => followed.has(hint.alias) || hint.ageMs > HINT_MS);
-  await closeHints(
-    deps.db.one,
-    done.map((hint) => hint.id),
-  );
-  if (accounts.size > 0) await deps.decide({ cause: 'one', accountIds: [...accounts] });
-  if (somebodyNew) await deps.decide({ cause: 'pull', accountIds: null });
-  return done.length;
 }
 
 /** Looks up people whose change lacks only that, in every source that knows them, and decides them again. */

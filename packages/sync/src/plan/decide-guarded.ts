@@ -7,14 +7,14 @@ import type { Proposal } from './planned-change.ts';
 
 /**
  * Decides one person and passes the guard. Where something is held, the person is decided again without it until
- * nothing more is: what goes on never rests on what waits.
+ * nothing more is: what goes on never rests on what waits. `addOnly`: what takes something away is left to a later plan.
  */
 export function decideGuarded(
   person: Person,
   policy: Policy,
   sources: Sources,
   now: Date,
-  limits: GuardLimits,
+  limits: GuardLimits & { addOnly?: boolean },
 ): Proposal[] {
   const accountId = person.account.id;
   const exclude = new Set<ChangeKey>();
@@ -26,8 +26,12 @@ export function decideGuarded(
     );
     const guarded = guard(accountId, decided, limits);
     go = guarded.go;
-    if (guarded.held.length === 0) break;
-    held.push(...guarded.held);
+    const left = limits.addOnly === true ? guarded.go.filter(takesAway) : [];
+    if (guarded.held.length + left.length === 0) break;
+    for (const change of left) exclude.add(changeKey(change));
+    held.push(
+      ...(limits.addOnly === true ? guarded.held.filter((one) => !takesAway(one.change)) : guarded.held),
+    );
     for (const { change } of guarded.held) exclude.add(changeKey(change));
   }
   const urgency = go.some(isRemoving) ? 1 : 0;
@@ -36,4 +40,9 @@ export function decideGuarded(
     ...go.map((change): Proposal => ({ ...base, change, urgency, held: null })),
     ...held.map(({ change, reason }): Proposal => ({ ...base, change, urgency: 0, held: reason })),
   ];
+}
+
+/** A grace ends in a removal and is told to its member: a hint begins none. */
+function takesAway(change: Change): boolean {
+  return isRemoving(change) || change.kind === 'start-grace' || change.kind === 'withdraw-invitation';
 }

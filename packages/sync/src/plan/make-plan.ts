@@ -24,6 +24,8 @@ export type MakePlanOptions = {
   author?: string;
   /** Only these people; and nobody new who would have to be held. */
   accountIds?: readonly string[];
+  /** Nothing that takes anything away is planned, and what older plans hold stays. */
+  addOnly?: boolean;
   /** false: nothing is written, and the changes come back as a list. */
   write: boolean;
   keys: PurposeKeys;
@@ -73,12 +75,16 @@ export async function makePlan(options: MakePlanOptions): Promise<PlanResult> {
   };
   if (counted.changing.length > 0) {
     for await (const people of streamPeople(db, { accountIds: counted.changing })) {
-      await put(people.flatMap((person) => decideGuarded(person, policy, sources, now, limits)));
+      await put(
+        people.flatMap((person) =>
+          decideGuarded(person, policy, sources, now, { ...limits, addOnly: options.addOnly === true }),
+        ),
+      );
     }
   }
   for await (const proposals of proposeIdentities(options, now, approved)) await put(proposals);
   if (writer !== null) {
-    result.planId = await writer.close(result.totals, accountIds ?? null);
+    result.planId = await writer.close(result.totals, options.addOnly === true ? [] : (accountIds ?? null));
     options.log.info({ plan: result.planId, cause: options.cause, ...result.totals }, 'plan made');
   }
   return result;
