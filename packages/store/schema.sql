@@ -438,12 +438,14 @@ CREATE TABLE invitation (
   withdrawn_by_hand boolean DEFAULT false NOT NULL,
   tasks_used integer DEFAULT 0 NOT NULL,
   reached_by text DEFAULT 'mail'::text NOT NULL,
+  queued_on timestamp with time zone,
   UNIQUE (account_id),
   PRIMARY KEY (id),
   FOREIGN KEY (account_id) REFERENCES account(id),
   CHECK ((reached_by = ANY (ARRAY['mail'::text, 'code'::text, 'proof'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'claimed'::text, 'withdrawn'::text])))
 );
+CREATE INDEX invitation_queued ON invitation USING btree (queued_on) WHERE (queued_on IS NOT NULL);
 
 CREATE TABLE kept_row (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -466,6 +468,14 @@ CREATE TABLE kept_row (
 );
 CREATE INDEX kept_row_person ON kept_row USING btree (source, person_alias);
 
+CREATE TABLE mailing (
+  only_row boolean DEFAULT true NOT NULL,
+  opened_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  opened_by text NOT NULL,
+  PRIMARY KEY (only_row),
+  CHECK (only_row)
+);
+
 CREATE TABLE message (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   account_id uuid,
@@ -481,11 +491,18 @@ CREATE TABLE message (
   made_at timestamp with time zone DEFAULT now() NOT NULL,
   closed_at timestamp with time zone,
   event_key text,
+  pass text,
+  held_reason text,
+  passed_on timestamp with time zone,
   UNIQUE (event_key),
   PRIMARY KEY (id),
+  CHECK ((held_reason = ANY (ARRAY['not-opened'::text, 'burst'::text]))),
+  CHECK ((pass = ANY (ARRAY['cleared'::text, 'counted'::text, 'held'::text]))),
   CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'withdrawn'::text])))
 );
 CREATE INDEX message_account ON message USING btree (account_id);
+CREATE INDEX message_counted ON message USING btree (passed_on) WHERE (pass = 'counted'::text);
+CREATE INDEX message_held ON message USING btree (made_at) WHERE ((pass = 'held'::text) AND (state = 'waiting'::text));
 CREATE INDEX message_waiting ON message USING btree (next_try_at) WHERE (state = 'waiting'::text);
 
 CREATE TABLE migration (

@@ -9,6 +9,7 @@ import { saveApp, saveSource } from '@latchkey/store/app-setting';
 import { advanceCalendar } from '@latchkey/store/clock';
 import { type Database, openDatabase } from '@latchkey/store/database';
 import { setUpHub } from '@latchkey/store/hub';
+import { insertMailing } from '@latchkey/store/mailing';
 import { insertSetting } from '@latchkey/store/setting';
 import { decidePeople } from '@latchkey/sync/decide-people';
 import { type PullResult, pull } from '@latchkey/sync/jobs/pull';
@@ -46,6 +47,7 @@ export async function createBooksHub(
   if (!parsed.ok) throw new Error(`the test's settings are wrong: ${JSON.stringify(parsed.faults)}`);
   await db.tx(async (tx) => {
     await setUpHub(tx, true);
+    await insertMailing(tx, 'operator');
     const setting = { version: 1, owners: {}, author: 'file', reason: null } as const;
     await insertSetting(tx, { ...setting, document: parsed.settings });
     for (const [name, source] of Object.entries(parsed.settings.sources))

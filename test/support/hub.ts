@@ -9,6 +9,7 @@ import { saveApp, saveSource } from '@latchkey/store/app-setting';
 import { advanceCalendar } from '@latchkey/store/clock';
 import { type Database, openDatabase } from '@latchkey/store/database';
 import { setUpHub } from '@latchkey/store/hub';
+import { insertMailing } from '@latchkey/store/mailing';
 import { insertSetting } from '@latchkey/store/setting';
 import { createTestDatabase } from './database.ts';
 
@@ -66,6 +67,7 @@ export async function createTestHub(): Promise<TestHub> {
   if (!parsed.ok) throw new Error(`the test's settings are wrong: ${JSON.stringify(parsed.faults)}`);
   await db.tx(async (tx) => {
     await setUpHub(tx, true);
+    await insertMailing(tx, 'operator');
     await insertSetting(tx, {
       version: 1,
       document: parsed.settings,

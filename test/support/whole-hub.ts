@@ -19,6 +19,7 @@ import { type Sandbox, startSandbox } from '@latchkey/sandbox/start-sandbox';
 import { readCalendar } from '@latchkey/store/clock';
 import { type Database, openDatabase } from '@latchkey/store/database';
 import { pinIssuer, setUpHub } from '@latchkey/store/hub';
+import { insertMailing } from '@latchkey/store/mailing';
 import { listPlans } from '@latchkey/store/plan';
 import { openWaker } from '@latchkey/store/wake';
 import { createTestDatabase } from './database.ts';
@@ -83,6 +84,7 @@ export async function startWholeHub(options: WholeHubOptions = {}): Promise<Whol
   const processes = options.processes === true;
   await db.tx(async (tx) => {
     await setUpHub(tx, !processes);
+    await insertMailing(tx, 'operator');
     // A process with a DATABASE_URL refuses a database marked sandbox, and time is to pass all the same.
     if (processes) await tx.query('INSERT INTO clock (only_row) VALUES (true)');
     await pinIssuer(tx, issuer);

@@ -8,7 +8,8 @@ import type { Tx } from '@latchkey/store/database';
 import { type InvitationListRow, markSent, readInvitation } from '@latchkey/store/invitation';
 import { insertMail, withdrawMails } from '@latchkey/store/message-insert';
 import { readNeverMail } from '@latchkey/store/never-mail';
-import type { CommandContext } from './context.ts';
+import type { CommandContext, Refused } from './context.ts';
+import { openMailing } from './open-mailing.ts';
 import { letterTimes } from './settings/letter-times.ts';
 import { readSettings } from './settings/read-settings.ts';
 
@@ -18,13 +19,16 @@ export const INVITATION_DAYS = 30;
 /**
  * Sends invitations that a person has seen and chosen: one mail each, whose link the worker derives, and two reminders
  * after 7 and 14 days, which are taken back at the claim. Sent once more, an invitation gets a new counter, which voids
- * the older link. Skipped: claimed or withdrawn ones, people without an address, and those who are never mailed.
+ * the older link. Skipped: claimed or withdrawn ones, people without an address, and those who are never mailed. Fault:
+ * `test-first` (open-mailing.ts).
  */
 export async function sendInvitations(
   tx: Tx,
   input: { invitationIds: readonly string[] },
   context: CommandContext,
-): Promise<{ ok: true; sent: number; skipped: number }> {
+): Promise<{ ok: true; sent: number; skipped: number } | Refused<'test-first'>> {
+  const opened = await openMailing(tx, context);
+  if (!opened.ok) return opened;
   let sent = 0;
   const now = await readCalendar(tx);
   const settings = await readSettings(tx);

@@ -29,10 +29,22 @@ export function isReceipt(template: string): boolean {
   return RECEIPTS.has(template);
 }
 
-/** Warnings that cannot wait for the morning. */
+/** Warnings that cannot wait: for the morning, or for a click. */
 const ALARMS: ReadonlySet<string> = new Set(['shell-change']);
+
+/** Whether a mail is a warning that cannot wait. */
+export function isAlarm(template: string): boolean {
+  return ALARMS.has(template);
+}
 
 /** Whether a mail may go out at night. */
 export function mayWake(template: string): boolean {
-  return isReceipt(template) || ALARMS.has(template);
+  return isReceipt(template) || isAlarm(template);
+}
+
+const PRESSED: ReadonlySet<string> = new Set(['invitation', 'invitation-reminder', 'invitation-last']);
+
+/** Whether a mail exists only because a person pressed send: an invitation, and what reminds of it. */
+export function isPressed(template: string): boolean {
+  return PRESSED.has(template);
 }

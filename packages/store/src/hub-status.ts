@@ -23,7 +23,8 @@ export async function readHubStatus(db: Reader): Promise<HubStatus> {
        (SELECT count(*)::int FROM account WHERE life = 'invited') AS invited,
        (SELECT count(*)::int FROM account WHERE life = 'left') AS left,
        (SELECT count(DISTINCT account_id)::int FROM hold) AS "withHold",
-       (SELECT count(*)::int FROM message WHERE state = 'waiting') AS messages,
+       (SELECT count(*)::int FROM message WHERE state = 'waiting'
+         AND (due_on IS NULL OR due_on <= calendar_now())) AS messages,
        (SELECT count(*)::int FROM task WHERE state IN ('waiting', 'running')) AS tasks,
        (SELECT count(*)::int FROM plan_change c JOIN plan p ON p.id = c.plan_id
         WHERE c.state = 'held' AND p.state NOT IN ('superseded', 'rejected')) AS "heldChanges"`,

@@ -33,8 +33,9 @@ const FROM = `FROM invitation v JOIN account a ON a.id = v.account_id
   LEFT JOIN LATERAL (SELECT d.address FROM address d WHERE d.account_id = a.id
     ORDER BY d.verified_at IS NULL, d.address LIMIT 1) d ON true
   WHERE ($1::text[] IS NULL OR EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.source = ANY($1)))
-    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND h.kind = 'barred')`;
-const READY = `v.state = 'waiting' AND d.address IS NOT NULL`;
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND h.kind = 'barred')
+    AND NOT EXISTS (SELECT 1 FROM never_mail n WHERE n.account_id = a.id)`;
+const READY = `v.state = 'waiting' AND v.queued_on IS NULL AND d.address IS NOT NULL`;
 const VIEWS: Readonly<Record<InvitationView, string>> = {
   ready: READY,
   sent: `v.state = 'sent'`,
@@ -94,16 +95,25 @@ export async function readSendable(
 }
 
 /** The next that wait to be sent, of those that were there when the list was shown. */
+export async function readReadyPeople(
+  db: Reader,
+  scope: InvitationScope,
+  shown: { madeBy: Date; limit: number },
+): Promise<{ id: string; accountId: string }[]> {
+  return db.query(
+    `SELECT v.id, v.account_id AS "accountId" ${FROM} AND ${READY} AND v.made_on <= $2
+     ORDER BY v.made_on, v.id LIMIT $3`,
+    [scope.sources, shown.madeBy, shown.limit],
+  );
+}
+
+/** As `readReadyPeople`, the ids of the invitations alone. */
 export async function readReadyIds(
   db: Reader,
   scope: InvitationScope,
   shown: { madeBy: Date; limit: number },
 ): Promise<string[]> {
-  const rows = await db.query<{ id: string }>(
-    `SELECT v.id ${FROM} AND ${READY} AND v.made_on <= $2 ORDER BY v.made_on, v.id LIMIT $3`,
-    [scope.sources, shown.madeBy, shown.limit],
-  );
-  return rows.map((row) => row.id);
+  return (await readReadyPeople(db, scope, shown)).map((row) => row.id);
 }
 
 /** People of the books who have no account yet because a question about them is open, by its kind. */

@@ -74,7 +74,8 @@ export async function insertInvitation(tx: Tx, accountId: string, role: string |
 export async function markSent(tx: Tx, id: string, days: number): Promise<{ counter: number } | null> {
   const [row] = await tx.query<{ counter: number }>(
     `UPDATE invitation SET counter = counter + CASE WHEN state = 'sent' THEN 1 ELSE 0 END, state = 'sent',
-       sent_on = calendar_now(), expires_on = calendar_now() + make_interval(days => $2), reached_by = 'mail'
+       sent_on = calendar_now(), expires_on = calendar_now() + make_interval(days => $2), reached_by = 'mail',
+       queued_on = NULL
      WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING counter`,
     [id, days],
   );

@@ -19,6 +19,7 @@ export async function claimMessages(tx: Tx, limit: number, claimSeconds: number)
            WHERE state = 'waiting' AND next_try_at <= now()
              AND (claimed_until IS NULL OR claimed_until <= now())
              AND (due_on IS NULL OR due_on <= calendar_now())
+             AND (kind <> 'mail' OR pass IN ('cleared', 'counted'))
            ORDER BY next_try_at LIMIT $1 FOR UPDATE SKIP LOCKED) due
      WHERE m.id = due.id
      RETURNING m.id, m.account_id AS "accountId", m.kind, m.template, m.payload, m.tries, m.made_at AS "madeAt"`,
@@ -30,7 +31,8 @@ export async function claimMessages(tx: Tx, limit: number, claimSeconds: number)
 export async function hasDueMessages(db: Reader): Promise<boolean> {
   const rows = await db.query(
     `SELECT 1 FROM message WHERE state = 'waiting' AND next_try_at <= now()
-       AND (claimed_until IS NULL OR claimed_until <= now()) AND (due_on IS NULL OR due_on <= calendar_now()) LIMIT 1`,
+       AND (claimed_until IS NULL OR claimed_until <= now()) AND (due_on IS NULL OR due_on <= calendar_now())
+       AND pass IS DISTINCT FROM 'held' LIMIT 1`,
   );
   return rows.length > 0;
 }

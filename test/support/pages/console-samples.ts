@@ -8,6 +8,14 @@ import { contact, coop, csrf, NASTY, payUrl, type Sample, sample } from './sampl
 
 const invitations: Omit<InvitationsModel, 'mail'> = {
   coop,
+  steps: {
+    maySend: true,
+    groups: [
+      { name: 'members', title: 'Members' },
+      { name: 'crew', title: NASTY },
+    ],
+    queue: { count: 80, perDay: 20, nextOn: '27 November 2026' },
+  },
   counts: { ready: 4980, noAddress: 2, sent: 12, expired: 1, claimed: 60, withdrawn: 1 },
   view: 'ready',
   search: '',
@@ -160,6 +168,7 @@ export const CONSOLE_SAMPLES: readonly Sample[] = [
     (t) =>
       invitationsView(t, {
         ...invitations,
+        steps: { maySend: false, groups: [], queue: null },
         lines: [],
         blocked: [],
         heldNew: 0,

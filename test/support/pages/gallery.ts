@@ -6,6 +6,7 @@ import { createText, LANGUAGES, type Language } from '@latchkey/runtime/text/tex
 import Koa from 'koa';
 import { CONSOLE_SAMPLES } from './console-samples.ts';
 import { GUARD_SAMPLES } from './guard-samples.ts';
+import { LETTERS_SAMPLES } from './letters-samples.ts';
 import { MEMBER_SAMPLES } from './member-samples.ts';
 import { NAMES_SAMPLES } from './names-samples.ts';
 import { coop, type Sample } from './sample.ts';
@@ -16,6 +17,7 @@ import { WHO_SAMPLES } from './who-samples.ts';
 export const SAMPLES: readonly Sample[] = [
   ...CONSOLE_SAMPLES,
   ...GUARD_SAMPLES,
+  ...LETTERS_SAMPLES,
   ...MEMBER_SAMPLES,
   ...NAMES_SAMPLES,
   ...SEATS_SAMPLES,

@@ -33,6 +33,7 @@ const payloads: Record<TemplateName | MemberLetter, Record<string, unknown>[]> =
   'admissions-wait': [{ count: 1 }, { count: 4 }],
   'end-contribution': [{ count: 1 }, { count: 3 }],
   'invitation-preview': [{}],
+  'mails-held': [{}],
   'many-new-people': [{ count: 1 }, { count: 31, planId: '7' }],
   'shell-change': [{ act: 'person suspend' }],
   'source-trouble': [{ source: 'books', code: 'unreachable' }, { source: 'books' }],

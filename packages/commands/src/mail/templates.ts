@@ -36,6 +36,14 @@ const TEMPLATES = {
 
   ...guardTemplates,
 
+  'mails-held': (text, facts) => ({
+    subject: text.t('letters.held.subject', { coop: facts.coop }),
+    blocks: [
+      say(text.t('letters.held.text')),
+      { kind: 'link', label: text.t('mail.many.look'), url: `${facts.issuer}/books/letters` },
+    ],
+  }),
+
   'shell-change': (text, facts, payload) => ({
     subject: text.t('mail.shell.subject', { coop: facts.coop }),
     blocks: [

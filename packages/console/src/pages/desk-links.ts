@@ -6,6 +6,7 @@ export type DeskLink = { href: string; label: MessageKey; roles: readonly ('admi
 /** Pages that `/books` links to, one line each, in the order in which they are shown. */
 export const deskLinks: readonly DeskLink[] = [
   { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/letters', label: 'letters.title', roles: ['admin', 'treasurer'] },
   { href: '/books/questions', label: 'who.questions.title', roles: ['admin', 'treasurer'] },
   { href: '/books/manual', label: 'console.manual.title', roles: ['admin', 'treasurer'] },
   { href: '/books/unreachable', label: 'who.unreachable.title', roles: ['admin', 'treasurer'] },

@@ -7,6 +7,7 @@ import { addBarRoutes } from './bar/routes.ts';
 import { addBooksRoutes } from './books/routes.ts';
 import { addHandlesRoutes } from './handles/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
+import { addLetterRoutes } from './letters/routes.ts';
 import { addManualRoutes } from './manual/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
@@ -19,6 +20,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addBarRoutes(router, deps);
   addBooksRoutes(router, deps);
   addInvitationRoutes(router, deps);
+  addLetterRoutes(router, deps);
   addManualRoutes(router, deps);
   addHandlesRoutes(router, deps);
   addPersonRoutes(router, deps);

@@ -5,10 +5,13 @@ import { approvePlan } from '@latchkey/commands/approve-plan';
 import { confirmApp } from '@latchkey/commands/confirm-app';
 import type { CommandContext } from '@latchkey/commands/context';
 import { sendInvitations } from '@latchkey/commands/send-invitations';
+import { sendPreview } from '@latchkey/commands/send-preview';
 import { readSettings } from '@latchkey/commands/settings/read-settings';
 import { PEOPLE } from '@latchkey/sandbox/people';
 import type { Sandbox } from '@latchkey/sandbox/start-sandbox';
+import { findAccounts } from '@latchkey/store/find-account';
 import { listInvitations } from '@latchkey/store/invitation';
+import { readMailing } from '@latchkey/store/mailing';
 import { listPlans } from '@latchkey/store/plan';
 import { followTask } from '../follow-task.ts';
 import type { OpenHub } from '../open-hub.ts';
@@ -105,6 +108,16 @@ export async function firstStart(options: {
       sandbox.noteClaimed({ username, password, role: role ?? 'member', name: person.name });
     }
     step(terminal.text.t('cli.sandbox.step.claims'));
+    // Whoever administers the co-op has seen the invitation before anybody else gets it.
+    if (role === 'admin') await seeInvitation(username);
+  }
+
+  async function seeInvitation(username: string): Promise<void> {
+    const [accountId] = await findAccounts(hub.db.one, username);
+    if (accountId === undefined || (await readMailing(hub.db.one)) !== null) return;
+    await hub.db.tx((tx) =>
+      sendPreview(tx, { accountId }, { ...context, actor: { kind: 'account', id: accountId } }),
+    );
   }
 
   async function linkFor(address: string, role: 'admin' | 'treasurer:books' | null): Promise<string | null> {

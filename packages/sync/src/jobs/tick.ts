@@ -6,6 +6,7 @@ import { readSettingVersion } from '@latchkey/store/setting';
 import { sweepTasks } from '@latchkey/store/task';
 import { resumePlans } from '../apply/resume-plans.ts';
 import { type DecideDeps, decidePeople } from '../decide-people.ts';
+import { sendQueued } from './send-queued.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -24,6 +25,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   await deps.db.tx((tx) => remindAdmissions(tx, deps));
   const { db, signal, ...rest } = deps;
   const context = { ...rest, policy: null };
+  await sendQueued(db, { ...context, actor: { kind: 'system' } });
   const moved = await resumePlans({ db, context, ...(signal === undefined ? {} : { signal }) });
   if (moved.length > 0) await decidePeople(deps, { cause: 'one', accountIds: moved });
   const settingsMoved = last.settingsVersion !== version;

@@ -7,6 +7,7 @@ import {
   waitMessage,
 } from '@latchkey/store/message';
 import { backOffMs } from '../back-off.ts';
+import { passDueMails } from './pass-due-mails.ts';
 
 /**
  * What came of one try to send a message. `code` is for the log and the console. `waits`: nothing is wrong, it is not
@@ -40,6 +41,7 @@ export async function sendMessages(options: {
   signal?: AbortSignal;
 }): Promise<number> {
   let sent = 0;
+  await passDueMails(options.db);
   while (options.signal?.aborted !== true) {
     const batch = await options.db.tx((tx) => claimMessages(tx, BATCH, CLAIM_SECONDS));
     if (batch.length === 0) break;

@@ -1,6 +1,5 @@
 import type { Router } from '@koa/router';
 import { renderMail } from '@latchkey/commands/mail/render-mail';
-import { sendInvitations } from '@latchkey/commands/send-invitations';
 import { sendPreview } from '@latchkey/commands/send-preview';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import type { PageDeps } from '@latchkey/idp/web/deps';
@@ -24,13 +23,13 @@ import {
 import { z } from 'zod';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { readReasons } from './reasons.ts';
+import { sendAll } from './send-all.ts';
+import { addSlowRoutes, readSteps } from './slow-routes.ts';
 import { type InvitationsModel, invitationsView, type ListView } from './view.ts';
 
 const PAGE = 50;
 /** Most that one press sends: the page answers within seconds, and the mail server is not flooded. */
 const BATCH = 500;
-/** One transaction locks this many accounts at once. */
-const CHUNK = 50;
 
 const query = z.object({
   view: z.enum(['ready', 'sent', 'blocked']).catch('ready'),
@@ -73,16 +72,11 @@ export function addInvitationRoutes(router: Router, deps: PageDeps): void {
       values.do === 'all'
         ? await readReadyIds(deps.db.one, scope, { madeBy: new Date(values.shownAt), limit: BATCH })
         : await readSendable(deps.db.one, values.id, scope);
-    let count = 0;
-    for (let at = 0; at < ids.length; at += CHUNK) {
-      const invitationIds = ids.slice(at, at + CHUNK);
-      const done = await deps.db.tx((tx) => sendInvitations(tx, { invitationIds }, contextOf(deps, seen)));
-      count += done.sent;
-    }
-    if (count === 0) sayNext(ctx, 'warn', 'console.invitations.sent_none');
-    else sayNext(ctx, 'good', 'console.invitations.sent', { count });
+    await sendAll(deps, ctx, seen, ids);
     goTo(ctx, `/books/invitations?view=${values.view}`);
   });
+
+  addSlowRoutes(router, deps);
 }
 
 async function modelOf(deps: PageDeps, seen: Visit, asked: z.infer<typeof query>): Promise<InvitationsModel> {
@@ -114,6 +108,7 @@ async function modelOf(deps: PageDeps, seen: Visit, asked: z.infer<typeof query>
     });
   return {
     coop: seen.coop,
+    steps: await readSteps(deps, seen),
     counts,
     view: asked.view,
     search: asked.q,

@@ -4,6 +4,7 @@ import { csrfField } from '@latchkey/idp/web/parts';
 import { type Html, html, raw } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
 import type { InvitationCounts } from '@latchkey/store/invitation-page';
+import { firstStep, littleByLittle, queueNote, type StepsModel } from './steps.ts';
 
 export type ListView = 'ready' | 'sent' | 'blocked';
 
@@ -20,6 +21,7 @@ export type InvitationLine = {
 
 export type InvitationsModel = {
   coop: string;
+  steps: StepsModel;
   counts: InvitationCounts;
   view: ListView;
   search: string;
@@ -65,7 +67,9 @@ ${
       ([key, count]) =>
         html`<li><strong>${text.number(count)}</strong>${text.t(`console.invitations.count.${key}`)}</li>`,
     )}</ul>
+${queueNote(text, model.steps, model.csrf)}
 ${letter(text, model)}
+${firstStep(text, model.steps)}
 <section class="card stack" aria-labelledby="people"><h2 id="people">${text.t('console.invitations.people')}</h2>
 <nav class="row" aria-label="${text.t('console.invitations.views')}">${(
       [
@@ -78,7 +82,8 @@ ${letter(text, model)}
         html`<a class="button slim ${key === model.view ? '' : 'quiet'}" href="?view=${key}"${key === model.view ? raw(' aria-current="page"') : null}>${text.t(`console.invitations.view.${key}`)} (${text.number(count)})</a>`,
     )}</nav>
 ${model.view === 'blocked' ? blockedList(text, model) : people(text, model)}
-</section>`,
+</section>
+${model.view === 'ready' && model.counts.ready > 0 ? littleByLittle(text, model.steps, model) : null}`,
   };
 }
 
@@ -111,7 +116,12 @@ function people(text: Text, model: InvitationsModel): Html {
   }</tr></thead>
 <tbody data-testid="invite-list">${model.lines.map((line) => row(text, model, line))}</tbody></table>
 ${pager(text, model)}
-<div class="bar row">
+${model.steps.maySend ? buttons(text, model) : null}
+</form>`;
+}
+
+function buttons(text: Text, model: InvitationsModel): Html {
+  return html`<div class="bar row">
 <button type="submit" name="do" value="chosen">${text.t(model.view === 'sent' ? 'console.invitations.again' : 'console.invitations.send_chosen')}</button>
 ${
   model.view === 'ready' && model.search === ''
@@ -121,8 +131,7 @@ ${
       )}</button>`
     : null
 }
-<span class="soft small">${text.t(model.view === 'sent' ? 'console.invitations.again_text' : 'console.invitations.send_text')}</span></div>
-</form>`;
+<span class="soft small">${text.t(model.view === 'sent' ? 'console.invitations.again_text' : 'console.invitations.send_text')}</span></div>`;
 }
 
 function row(text: Text, model: InvitationsModel, line: InvitationLine): Html {

@@ -8,6 +8,8 @@ export const cliFaults = {
   'cli.fault.already-held':
     'Nothing changed: this account is stopped in this way already, and for at least as long.',
   'cli.fault.wrong-life': 'Nothing changed: this account is being erased or has been.',
+  'cli.fault.test-first':
+    'Nobody with a role has sent the invitation to themselves yet. On /books/invitations, press “Send it to me” first.',
   'cli.fault.not-marked': 'Nothing to take away: this person is mailed.',
   'cli.fault.not-held': 'Nothing to lift: this account is not stopped.',
   'cli.fault.no-such-plan': 'There is no such plan: `latchkey plans list` shows them.',

@@ -94,6 +94,8 @@ export const who = {
   'who.unreachable.reach': 'Print a code or type an address',
   'who.unreachable.fault.address': 'This is no e-mail address.',
   'who.unreachable.said.sent': 'The invitation is on its way.',
+  'who.unreachable.said.test-first':
+    'Nobody was invited yet. On Invitations, send the mail to yourself first, and look at it.',
   'who.unreachable.said.gone': 'This has changed since you saw it.',
   'who.unreachable.said.has-address': 'The books have an address by now: they are among the invitations.',
   'who.sheet.title': 'Claim code',

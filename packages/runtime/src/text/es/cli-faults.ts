@@ -8,6 +8,8 @@ export const cliFaults = {
   'cli.fault.no-such-account': 'Esta cuenta ya no existe.',
   'cli.fault.already-held': 'No cambia nada: esta cuenta ya está parada así, y por lo menos el mismo tiempo.',
   'cli.fault.wrong-life': 'No cambia nada: esta cuenta se está borrando o ya se ha borrado.',
+  'cli.fault.test-first':
+    'Nadie con un rol se ha enviado aún la invitación. En /books/invitations, pulsa primero «Enviármelo a mí».',
   'cli.fault.not-marked': 'No hay nada que quitar: a esta persona se le escribe.',
   'cli.fault.not-held': 'No hay nada que levantar: esta cuenta no está parada.',
   'cli.fault.no-such-plan': 'No existe ese plan: `latchkey plans list` los muestra.',

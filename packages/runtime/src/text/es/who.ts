@@ -95,6 +95,8 @@ export const who: Record<keyof typeof en, string> = {
   'who.unreachable.reach': 'Imprime un código o escribe una dirección',
   'who.unreachable.fault.address': 'Esto no es un correo electrónico.',
   'who.unreachable.said.sent': 'La invitación está en camino.',
+  'who.unreachable.said.test-first':
+    'Aún no se ha invitado a nadie. En Invitaciones, envíate primero el correo y míralo.',
   'who.unreachable.said.gone': 'Esto ha cambiado desde que lo viste.',
   'who.unreachable.said.has-address': 'Los libros ya tienen una dirección: está entre las invitaciones.',
   'who.sheet.title': 'Código para la cuenta',

@@ -2,7 +2,7 @@ import { invitationToken } from '@latchkey/commands/invitation-token';
 import { type MailFacts, renderMail } from '@latchkey/commands/mail/render-mail';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
-import { isReceipt } from '@latchkey/domain/letter-kinds';
+import { isPressed, isReceipt } from '@latchkey/domain/letter-kinds';
 import type { MailTransport } from '@latchkey/runtime/mail';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { readAccount } from '@latchkey/store/account';
@@ -16,7 +16,6 @@ import { z } from 'zod';
 import type { Sender, Sent } from '../send-messages.ts';
 import { lookAgain, waitForMorning } from './look-again.ts';
 
-const INVITING: ReadonlySet<string> = new Set(['invitation', 'invitation-reminder', 'invitation-last']);
 const invitationPayload = z.object({ invitationId: z.uuid(), counter: z.int() });
 
 export type MailSenderOptions = {
@@ -114,7 +113,7 @@ async function linkOf(
   issuer: string,
   message: Message,
 ): Promise<{ url: string; expiresOn: string | null } | null | 'void'> {
-  if (!INVITING.has(message.template)) return null;
+  if (!isPressed(message.template)) return null;
   const { invitationId, counter } = invitationPayload.parse(message.payload);
   const invitation = await readInvitation(db.one, invitationId);
   if (invitation?.state !== 'sent' || invitation.counter !== counter) return 'void';
