@@ -697,6 +697,31 @@ CREATE TABLE role (
   CHECK ((role = ANY (ARRAY['admin'::text, 'treasurer'::text, 'auditor'::text])))
 );
 
+CREATE TABLE seat (
+  identity_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  filled_by text NOT NULL,
+  filled_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  PRIMARY KEY (account_id, identity_id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (identity_id) REFERENCES identity(id)
+);
+CREATE INDEX seat_identity ON seat USING btree (identity_id, filled_on);
+
+CREATE TABLE seat_keeper (
+  identity_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  origin text NOT NULL,
+  named_by text NOT NULL,
+  named_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  told_until timestamp with time zone,
+  PRIMARY KEY (account_id, identity_id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (identity_id) REFERENCES identity(id),
+  CHECK ((origin = ANY (ARRAY['oauth'::text, 'treasurer'::text, 'mail'::text])))
+);
+CREATE INDEX seat_keeper_identity ON seat_keeper USING btree (identity_id);
+
 CREATE TABLE secret (
   name text NOT NULL,
   sealed text,

@@ -15,6 +15,8 @@ export const REASONS = [
   'books-refunded',
   'books-paused-by-others',
   'books-waiting',
+  'books-seat',
+  'books-seats-fewer',
   'books-missing',
   'admission-waits',
   'admission-refused',

@@ -1,8 +1,9 @@
 import type { Reason } from './change.ts';
 import type { Fact, Identity, ManualData, MemberData, OrderData, SourceState } from './fact.ts';
+import type { HeldSeat } from './held-seat.ts';
 import { orderVerdict } from './order-verdict.ts';
 import { graceEnd } from './outage.ts';
-import type { Leaf, PaidLeaf, Rule } from './rule.ts';
+import type { PlainLeaf as Leaf, PaidLeaf, Rule } from './rule.ts';
 import { AGREE_MS, AGREE_SOON_MS, isStale, settling } from './settled.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,7 +12,9 @@ const DAY_MS = 86_400_000;
 /** Whom a verdict is about: facts of one person, or of one outside account that is not linked yet. */
 export type Subject = {
   facts: readonly Fact[];
-  identities: readonly Pick<Identity, 'source' | 'type'>[];
+  identities: readonly (Pick<Identity, 'source' | 'type'> & Partial<Identity>)[];
+  /** Seats that the person holds; absent: none. */
+  seats?: readonly HeldSeat[];
 };
 
 /** Roles whose row is itself the truth; every other role says nothing of what is so now. @see contracts §0.2, §3 */
@@ -21,7 +24,7 @@ const CORE_ROLES: ReadonlySet<string> = new Set(['ADMIN', 'MEMBER', 'ACCOUNTANT'
 type Say = Omit<Verdict, 'settled' | 'needsLookUp'> & { distanceMs: number };
 
 /** What a leaf is judged with besides the facts. */
-type Terms = Pick<Rule, 'group' | 'graceDays' | 'whenPaused'> & { source: SourceState; now: Date };
+export type Terms = Pick<Rule, 'group' | 'graceDays' | 'whenPaused'> & { source: SourceState; now: Date };
 
 const nothing = { grants: false, paidUntil: null, until: null, dueOn: null, distanceMs: AGREE_MS } as const;
 
@@ -34,6 +37,7 @@ const BEST = ['paid-up', 'grace', 'undecided', 'lapsed', 'none'] as const;
  * | facts of the person in the leaf's source                     | verdict                                      |
  * |--------------------------------------------------------------|----------------------------------------------|
  * | none that the leaf asks about                                | none                                         |
+ * | of another collective (event, project) than the leaf asks    | as if there were none                        |
  * | several                                                      | the best of: paid-up, grace, undecided, lapsed |
  * | paid: an order of the tier (by any of its ids; any tier)     | order-verdict.ts                             |
  * | paid: an order whose tier was deleted, once the leaf's tier  | undecided while it would count, else lapsed  |
@@ -94,14 +98,23 @@ function outOf(say: Say, settled: boolean, needsLookUp: boolean): Verdict {
 function mayCarry({ data }: Fact, leaf: Leaf): boolean {
   switch (leaf.kind) {
     case 'paid':
-      return data.kind === 'order' || data.kind === 'refund';
+      return data.kind === 'refund' || (data.kind === 'order' && isOfCollective(data, leaf));
     case 'role':
-      return data.kind === 'member' && (data.role === leaf.role || CORE_ROLES.has(data.role));
+      return (
+        data.kind === 'member' &&
+        isOfCollective(data, leaf) &&
+        (data.role === leaf.role || CORE_ROLES.has(data.role))
+      );
     case 'manual':
       return data.kind === 'manual';
     case 'account-type':
       return false;
   }
+}
+
+/** A row stays with the account it was made to: of the children only those count that a leaf names. */
+function isOfCollective(data: { collective?: string }, leaf: { collective?: string }): boolean {
+  return leaf.collective === 'any' || data.collective === leaf.collective;
 }
 
 /** Later ends are better, and no end is the best; among the lapsed the one that lapsed last speaks. */

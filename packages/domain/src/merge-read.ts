@@ -60,7 +60,7 @@ export type MergedPage = {
 };
 
 export type ReadMeta = { kind: 'full' | 'one'; readOn: Date };
-export type MergeOptions = { isConcerned: (data: FactData) => boolean; newId: () => string };
+export type MergeOptions = { isConcerned: (data: FactData, type: string) => boolean; newId: () => string };
 
 /**
  * Merges rows of one page, asked for at `readOn`, into what is known. Only what changes is written.
@@ -107,7 +107,7 @@ export function mergePage(
       conflicts += 1;
       continue;
     }
-    const isConcern = options.isConcerned(row.data);
+    const isConcern = options.isConcerned(row.data, row.person.type);
     const identity = mergePerson(samePeople[0] ?? null, row.person, isConcern, options.newId);
     if (identity.changed) {
       const isNew = identityWrites.get(identity.now.id)?.isNew ?? samePeople.length === 0;

@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { Entitlement } from './entitlement.ts';
 import type { Fact, Identity, SourceState } from './fact.ts';
+import type { HeldSeat } from './held-seat.ts';
 import type { Hold } from './hold.ts';
 
 /** An account in a group. `origin`: `rule` (the books) or `manual` (an admin). `endOn` set: grace runs until then. */
@@ -19,6 +20,8 @@ export type Person = {
   account: Account;
   identities: readonly Identity[];
   facts: readonly Fact[];
+  /** Seats of organizations; absent: none. */
+  seats?: readonly HeldSeat[];
   grants: readonly GroupGrant[];
   holds: readonly Hold[];
   entitlements: readonly Entitlement[];

@@ -2,6 +2,8 @@
 export type PaidLeaf = {
   kind: 'paid';
   source: string;
+  /** Id of the child account (event, project) it is made to; `any`: whichever; absent: the source's own collective. */
+  collective?: string;
   tierIds: readonly string[] | null;
   tierTypes: readonly string[] | null;
   recurring: boolean | null;
@@ -14,13 +16,27 @@ export type PaidLeaf = {
   /** Only those whose first contribution was made before (ISO instant); null: whenever. */
   sinceBefore: string | null;
 };
-export type RoleLeaf = { kind: 'role'; source: string; role: string };
+/** `collective`: as in a paid leaf. */
+export type RoleLeaf = { kind: 'role'; source: string; role: string; collective?: string };
 export type ManualLeaf = { kind: 'manual'; source: string };
 /** What kind of account the person has in the source: INDIVIDUAL, ORGANIZATION … */
 export type AccountTypeLeaf = { kind: 'account-type'; source: string; types: readonly string[] };
 
+/**
+ * How many seats a contribution gives: so many; as many as were taken of its tier; or one for each full `cents` that it
+ * pays a month in this currency.
+ */
+export type SeatCount =
+  | { kind: 'number'; number: number }
+  | { kind: 'quantity' }
+  | { kind: 'per-amount'; cents: number; currency: string };
+/** A seat of an organization (or collective …) that contributes as `paid` asks. */
+export type SeatLeaf = { kind: 'seat'; source: string; paid: PaidLeaf; seats: SeatCount };
+
+/** A condition that asks what the books say of the person. */
+export type PlainLeaf = PaidLeaf | RoleLeaf | ManualLeaf | AccountTypeLeaf;
 /** A condition that asks one source. */
-export type Leaf = PaidLeaf | RoleLeaf | ManualLeaf | AccountTypeLeaf;
+export type Leaf = PlainLeaf | SeatLeaf;
 
 /** When a rule gives its group. */
 export type Condition =

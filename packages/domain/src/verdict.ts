@@ -3,6 +3,7 @@ import { isFresh, isReadSince } from './fresh.ts';
 import { leafVerdict, type Subject } from './leaf-verdict.ts';
 import type { Sources } from './person.ts';
 import { type Condition, type Rule, sourcesOfRule } from './rule.ts';
+import { seatVerdicts } from './seat-verdict.ts';
 
 /**
  * What the books say of one person and one rule at an instant.
@@ -84,7 +85,9 @@ function judge(subject: Subject, condition: Condition, rule: Rule, sources: Sour
     default: {
       const source = sources[condition.source];
       if (source === undefined) return UNCLEAR;
-      return leafVerdict(subject, condition, { ...rule, source, now });
+      const terms = { ...rule, source, now };
+      if (condition.kind !== 'seat') return leafVerdict(subject, condition, terms);
+      return anyOf(seatVerdicts(subject, condition, terms));
     }
   }
 }

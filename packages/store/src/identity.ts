@@ -115,13 +115,21 @@ export async function findOutside(db: Reader, source: string, alias: string): Pr
   return row ?? null;
 }
 
-/** The outside accounts that one source gave for some accounts: whom a single look-up has to ask for. */
+/**
+ * The outside accounts that a single look-up of some accounts has to ask for: their own, and the organizations whose
+ * seats they hold. `accountId`: the account it concerns.
+ */
 export async function listOutsideOf(
   db: Reader,
   accountIds: readonly string[],
 ): Promise<(OutsideRow & { source: string })[]> {
   return db.query<OutsideRow & { source: string }>(
-    `${OUTSIDE.replace('i.slug,', 'i.slug, i.source,')} WHERE i.account_id = ANY($1::uuid[]) ORDER BY i.account_id, i.id`,
+    `SELECT i.id, o.account_id AS "accountId", i.slug, i.source,
+       (SELECT array_agg(a.alias ORDER BY a.alias) FROM identity_alias a WHERE a.identity_id = i.id) AS aliases
+     FROM (SELECT id, account_id FROM identity WHERE account_id = ANY($1::uuid[])
+           UNION ALL SELECT s.identity_id, s.account_id FROM seat s JOIN identity n ON n.id = s.identity_id
+           WHERE s.account_id = ANY($1::uuid[]) AND n.account_id IS NULL) o
+     JOIN identity i ON i.id = o.id ORDER BY o.account_id, i.id`,
     [accountIds],
   );
 }

@@ -32,7 +32,9 @@ export type InvitationScope = { sources: readonly string[] | null; search?: stri
 const FROM = `FROM invitation v JOIN account a ON a.id = v.account_id
   LEFT JOIN LATERAL (SELECT d.address FROM address d WHERE d.account_id = a.id
     ORDER BY d.verified_at IS NULL, d.address LIMIT 1) d ON true
-  WHERE ($1::text[] IS NULL OR EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.source = ANY($1)))
+  WHERE ($1::text[] IS NULL OR EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.source = ANY($1))
+      OR EXISTS (SELECT 1 FROM seat s JOIN identity i ON i.id = s.identity_id
+        WHERE s.account_id = a.id AND i.source = ANY($1)))
     AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND h.kind = 'barred')
     AND NOT EXISTS (SELECT 1 FROM never_mail n WHERE n.account_id = a.id)`;
 const READY = `v.state = 'waiting' AND v.queued_on IS NULL AND d.address IS NOT NULL`;

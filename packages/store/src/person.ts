@@ -1,6 +1,7 @@
 import type { Account } from '@latchkey/domain/account';
 import type { Entitlement } from '@latchkey/domain/entitlement';
 import type { Identity } from '@latchkey/domain/fact';
+import type { HeldSeat } from '@latchkey/domain/held-seat';
 import type { Hold } from '@latchkey/domain/hold';
 import type { Admission, GroupGrant, Person } from '@latchkey/domain/person';
 import type { Database, Reader } from './database.ts';
@@ -16,6 +17,7 @@ type PersonRow = {
   account: Account;
   identities: Identity[];
   facts: Parameters<typeof factFrom>[0][];
+  seats: (Omit<HeldSeat, 'facts'> & { facts: Parameters<typeof factFrom>[0][] })[];
   grants: Texted<GroupGrant>[];
   holds: Texted<Hold>[];
   entitlements: Texted<Entitlement>[];
@@ -39,6 +41,11 @@ const PERSON = `SELECT
     AS identities,
   (SELECT coalesce(json_agg(${FACT_JSON} ORDER BY f.id), '[]') FROM identity i CROSS JOIN LATERAL (${FACTS_OF}) f
     WHERE i.account_id = a.id) AS facts,
+  (SELECT coalesce(json_agg(json_build_object('identityId', i.id, 'source', i.source, 'type', i.type,
+    'place', (SELECT count(*) FROM seat o WHERE o.identity_id = i.id
+      AND (o.filled_on, o.account_id) <= (s.filled_on, s.account_id)),
+    'facts', (SELECT coalesce(json_agg(${FACT_JSON} ORDER BY f.id), '[]') FROM (${FACTS_OF}) f)) ORDER BY i.id), '[]')
+    FROM seat s JOIN identity i ON i.id = s.identity_id WHERE s.account_id = a.id AND i.account_id IS NULL) AS seats,
   (SELECT coalesce(json_agg(json_build_object('group', g.group_name, 'origin', g.origin, 'startOn', g.start_on,
     'endOn', g.end_on) ORDER BY g.group_name, g.origin), '[]') FROM group_grant g WHERE g.account_id = a.id) AS grants,
   (SELECT coalesce(json_agg(json_build_object('kind', h.kind, 'placedOn', h.placed_on, 'untilOn', h.until_on,
@@ -62,6 +69,7 @@ function personFrom(row: PersonRow): Person {
     account: row.account,
     identities: row.identities,
     facts: row.facts.map(factFrom),
+    seats: row.seats.map((seat) => ({ ...seat, facts: seat.facts.map(factFrom) })),
     grants: row.grants.map((one) => ({ ...one, startOn: new Date(one.startOn), endOn: date(one.endOn) })),
     holds: row.holds.map((one) => ({ ...one, placedOn: new Date(one.placedOn), untilOn: date(one.untilOn) })),
     entitlements: row.entitlements.map((one) => ({ ...one, closedOn: date(one.closedOn) })),

@@ -1,5 +1,8 @@
+import type { OrganizationView } from '@latchkey/commands/read-organizations';
 import { type ManualModel, manualView } from '@latchkey/console/pages/manual/view';
 import { previewView } from '@latchkey/console/pages/manual/view-preview';
+import { organizationsView } from '@latchkey/console/pages/organizations/view';
+import { seatsView } from '@latchkey/idp/pages/seats/view';
 import { csrf, NASTY, type Sample, sample } from './sample.ts';
 
 const line: ManualModel['lines'][number] = {
@@ -55,6 +58,52 @@ const preview = {
   csrf,
 };
 
+const seat = {
+  identityId: 'o1',
+  accountId: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa',
+  life: 'active',
+  username: 'amaranta',
+  name: null,
+  address: null,
+  month: new Date('2026-10-01T00:00:00Z'),
+};
+const organization: OrganizationView = {
+  identityId: '0198c7ae-2222-7000-8000-aaaaaaaaaaaa',
+  source: 'books',
+  name: NASTY,
+  slug: 'weavers',
+  count: 4,
+  state: 'runs',
+  until: null,
+  groups: ['members'],
+  seats: [
+    seat,
+    {
+      ...seat,
+      accountId: 's2',
+      life: 'invited',
+      username: null,
+      address: 'amaranta.buendia.iguaran@a-very-long-host-name.example.org',
+      month: null,
+    },
+  ],
+  keepers: [{ identityId: 'o1', accountId: 'k1', origin: 'oauth', username: 'keeper' }],
+};
+const organizations: OrganizationView[] = [
+  organization,
+  {
+    ...organization,
+    identityId: 'o2',
+    name: null,
+    count: 1,
+    state: 'ends',
+    until: new Date('2026-12-24T12:00:00Z'),
+    keepers: [],
+  },
+  { ...organization, identityId: 'o3', name: 'Unclear', count: null, state: 'unclear', seats: [] },
+];
+const seats = { organizations, timezone: 'UTC', csrf };
+
 /** Pages about members kept by hand, files of members, organizations and their seats. */
 export const SEATS_SAMPLES: readonly Sample[] = [
   sample('manual', (t) => manualView(t, manual), true),
@@ -70,5 +119,9 @@ export const SEATS_SAMPLES: readonly Sample[] = [
       }),
     true,
   ),
+  sample('seats', (t) => seatsView(t, seats), true),
+  sample('seats-none', (t) => seatsView(t, { ...seats, organizations: [] }), true),
+  sample('organizations', (t) => organizationsView(t, seats), true),
+  sample('organizations-none', (t) => organizationsView(t, { ...seats, organizations: [] }), true),
   sample('manual-preview', (t) => previewView(t, preview), true),
 ];

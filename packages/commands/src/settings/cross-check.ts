@@ -26,6 +26,16 @@ export function crossCheck(settings: SettingsFile): Found[] {
         found.push({ code: 'manual-needs-file', path: [...path, 'manual'], params: {} });
       } else if (source.kind === 'manual' && !('manual' in leaf)) {
         found.push({ code: 'only-by-hand', path: [...path, 'source'], params: { name: leaf.source } });
+      } else if (
+        'collective' in leaf &&
+        leaf.collective !== undefined &&
+        !(source.kind === 'open-collective' && source.children === true)
+      ) {
+        found.push({
+          code: 'children-not-read',
+          path: [...path, 'collective'],
+          params: { name: leaf.source },
+        });
       } else if (!KINDS.has(source.kind)) {
         found.push({ code: 'unknown-kind', path: ['sources', leaf.source, 'kind'], params: {} });
       }

@@ -1,8 +1,9 @@
-import type { AppRule, Condition, Policy, Rule } from '@latchkey/domain/rule';
+import type { AppRule, Condition, PaidLeaf, Policy, Rule, SeatCount } from '@latchkey/domain/rule';
 import { durationDays } from './duration.ts';
-import type { SettingsFile } from './schema.ts';
+import type { SettingsFile, WhenLeaf } from './schema.ts';
 
 type When = SettingsFile['rules'][number]['when'];
+type PaidWhen = Extract<WhenLeaf, { paid: true }>;
 
 /** Hub groups from Open Collective's core roles that make a group privileged are said in `groups`; nothing is guessed. */
 function conditionFrom(when: When): Condition {
@@ -10,13 +11,30 @@ function conditionFrom(when: When): Condition {
   if ('any' in when) return { kind: 'any', of: when.any.map(conditionFrom) };
   if ('not' in when) return { kind: 'not', of: conditionFrom(when.not) };
   const { source } = when;
-  if ('role' in when) return { kind: 'role', source, role: when.role };
+  if ('role' in when) return { kind: 'role', source, role: when.role, ...collectiveOf(when.collective) };
   if ('manual' in when) return { kind: 'manual', source };
   if ('account_type' in when) return { kind: 'account-type', source, types: when.account_type };
+  const paid = paidLeaf(when);
+  return when.seats === undefined ? paid : { kind: 'seat', source, paid, seats: seatsFrom(when.seats) };
+}
+
+function collectiveOf(collective: PaidWhen['collective']): { collective?: string } {
+  if (collective === undefined) return {};
+  return { collective: collective === 'any' ? 'any' : collective.id };
+}
+
+function seatsFrom(seats: NonNullable<PaidWhen['seats']>): SeatCount {
+  if ('number' in seats) return { kind: 'number', number: seats.number };
+  if ('per' in seats) return { kind: 'quantity' };
+  return { kind: 'per-amount', ...seats.per_amount };
+}
+
+function paidLeaf(when: PaidWhen): PaidLeaf {
   const tiers = when.tier === 'any' ? null : [when.tier].flat();
   return {
     kind: 'paid',
-    source,
+    source: when.source,
+    ...collectiveOf(when.collective),
     tierIds: tiers === null ? null : tiers.map((tier) => tier.id),
     tierTypes: when.tier_type ?? null,
     recurring: when.recurring ?? null,

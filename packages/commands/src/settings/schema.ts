@@ -27,6 +27,7 @@ const openCollectiveSource = z.strictObject({
   token: secretInput.describe('A personal token of an admin of the collective.'),
   hook: secretInput.optional().describe('The secret in the path of the webhook.'),
   every: duration.default('15m'),
+  children: z.boolean().optional().describe('Reads the events and projects of the collective, too.'),
   private: z.boolean().optional().describe('The server may be called at a private or loopback address.'),
 });
 
@@ -47,12 +48,30 @@ const manualSource = z.strictObject({
   every: duration.default('15m'),
 });
 
+const collective = z
+  .union([z.literal('any'), z.strictObject({ id: z.string().min(1), name: z.string().optional() })])
+  .optional()
+  .describe('A child of the collective (event, project), or any; absent: the collective itself.');
+
+const seats = z
+  .union([
+    z.strictObject({ number: z.int().min(1).max(100_000) }),
+    z.strictObject({ per: z.literal('quantity') }),
+    z.strictObject({
+      per_amount: z.strictObject({ cents: z.int().min(1), currency: z.string().regex(/^[A-Z]{3}$/) }),
+    }),
+  ])
+  .optional()
+  .describe('For organizations: how many people get the group by this contribution.');
+
 const tier = z.strictObject({ id: z.string().min(1), name: z.string().optional() });
 
 const paid = z.strictObject({
   source: name,
   tier: z.union([z.literal('any'), tier, z.array(tier).min(1)]).default('any'),
   paid: z.literal(true),
+  collective,
+  seats,
   tier_type: z.array(z.string().min(1)).min(1).optional().describe('TIER, MEMBERSHIP, DONATION …'),
   recurring: z.boolean().optional().describe('Only what is paid monthly or yearly, or only what is not.'),
   at_least: z
@@ -66,7 +85,11 @@ const paid = z.strictObject({
 
 const leaves = [
   paid,
-  z.strictObject({ source: name, role: z.enum(['ADMIN', 'MEMBER', 'ACCOUNTANT', 'COMMUNITY_MANAGER']) }),
+  z.strictObject({
+    source: name,
+    role: z.enum(['ADMIN', 'MEMBER', 'ACCOUNTANT', 'COMMUNITY_MANAGER']),
+    collective,
+  }),
   z.strictObject({ source: name, manual: z.literal(true) }),
   z.strictObject({
     source: name,

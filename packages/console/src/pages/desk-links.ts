@@ -12,4 +12,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/books/unreachable', label: 'who.unreachable.title', roles: ['admin', 'treasurer'] },
   { href: '/admin/handles', label: 'names.handles.title', roles: ['admin'] },
   { href: '/books/admissions', label: 'guard.admissions.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/organizations', label: 'seats.organizations', roles: ['admin', 'treasurer'] },
 ];

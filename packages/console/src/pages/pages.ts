@@ -9,6 +9,7 @@ import { addHandlesRoutes } from './handles/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
 import { addLetterRoutes } from './letters/routes.ts';
 import { addManualRoutes } from './manual/routes.ts';
+import { addOrganizationRoutes } from './organizations/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
 import { addUnreachableRoutes } from './unreachable/routes.ts';
@@ -23,6 +24,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addLetterRoutes(router, deps);
   addManualRoutes(router, deps);
   addHandlesRoutes(router, deps);
+  addOrganizationRoutes(router, deps);
   addPersonRoutes(router, deps);
   addQuestionRoutes(router, deps);
   addUnreachableRoutes(router, deps);

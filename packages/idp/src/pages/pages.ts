@@ -11,6 +11,7 @@ import { addHandleRoutes } from './handle/routes.ts';
 import { addJoinRoutes } from './join/routes.ts';
 import { addLauncherRoutes } from './launcher/routes.ts';
 import { addNameRoutes } from './names/routes.ts';
+import { addSeatRoutes } from './seats/routes.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
 
 /** The pages of members, one line each. A path that is not theirs goes on to whatever is mounted after them. */
@@ -22,6 +23,7 @@ export function createIdpPages(deps: PageDeps): Middleware {
   addSignInRoutes(router, deps);
   addAccessRoutes(router, deps);
   addAccountRoutes(router, deps);
+  addSeatRoutes(router, deps);
   addNameRoutes(router, deps);
   addHandleRoutes(router, deps);
   return compose([

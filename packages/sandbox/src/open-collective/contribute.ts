@@ -27,6 +27,8 @@ export interface JoinForm {
   organization?: boolean;
   /** Cents, for a tier in which everyone chooses. */
   amount?: number;
+  /** How many of the tier; absent: one. */
+  quantity?: number;
 }
 
 export type CannotDoCode = 'person' | 'tier' | 'order' | 'slug' | 'last_admin' | 'same' | 'member';
@@ -88,7 +90,7 @@ export function contribute(
   at: Date,
   from: AccountRow,
   tier: TierRow,
-  form: { pending?: boolean; amount?: number } = {},
+  form: { pending?: boolean; amount?: number; quantity?: number } = {},
 ): OrderRow {
   const frequency: Frequency = tier.frequency === 'FLEXIBLE' ? 'ONETIME' : tier.frequency;
   const order = addOrder(books, at, {
@@ -98,6 +100,7 @@ export function contribute(
     frequency,
     amount: form.amount ?? tier.amount ?? tier.minimumAmount ?? 0,
   });
+  if (form.quantity !== undefined) order.quantity = form.quantity;
   if (form.pending) order.status = 'PENDING';
   else settle(books, order, at);
   return order;

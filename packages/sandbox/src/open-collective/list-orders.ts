@@ -107,7 +107,7 @@ export function orderNode(view: View, row: OrderRow): Node {
     totalAmount: amountNode(row.amount),
     totalContributed: contributed,
     totalDonations: contributed,
-    quantity: 1,
+    quantity: row.quantity ?? 1,
     status: row.status,
     frequency: row.frequency,
     nextChargeDate: row.nextChargeDate,

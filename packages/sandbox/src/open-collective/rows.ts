@@ -90,6 +90,8 @@ export interface OrderRow extends Row {
   createdById: number;
   /** Cents. */
   amount: number;
+  /** How many of the tier were taken; absent: one. */
+  quantity?: number;
   processedAt: string | null;
   lastChargedAt: string | null;
   nextChargeDate: string | null;

@@ -51,7 +51,7 @@ export async function mergeRows(
     known,
     input.rows,
     { kind, readOn },
-    { isConcerned: (data) => isConcerned(data, rules, source, readOn), newId: randomUUID },
+    { isConcerned: (data, type) => isConcerned(data, rules, source, readOn, type), newId: randomUUID },
   );
   if (merged.identities.length === 0 && merged.facts.length === 0 && merged.moved.length === 0) return merged;
   await db.tx(async (tx) => {

@@ -5,6 +5,7 @@ import type { CommandContext } from '@latchkey/commands/context';
 import { endAccess } from '@latchkey/commands/end-access';
 import type { MessageKey } from '@latchkey/runtime/text/text';
 import { readOwnData } from '@latchkey/store/own-data';
+import { listKept } from '@latchkey/store/seat';
 import { z } from 'zod';
 import { isBusy } from '../../sign-in/work-queue.ts';
 import { groupTitle, titleOf } from '../../web/app-names.ts';
@@ -60,6 +61,7 @@ export function addAccountRoutes(router: Router, deps: PageDeps): void {
         books: data.identities,
         apps: data.bindings.map((one) => ({ title: titleOf(settings, one.app), handle: one.handle })),
         sessions: data.sessions,
+        keeps: (await listKept(deps.db.one, person.accountId)).length > 0,
       }),
     );
   });

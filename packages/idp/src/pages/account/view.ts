@@ -19,6 +19,8 @@ export type AccountModel = {
   books: readonly { source: string; slug: string | null }[];
   apps: readonly { title: string; handle: string }[];
   sessions: number;
+  /** Hands out the seats of an organization. */
+  keeps?: boolean;
 };
 
 /** Everything we keep of the member, where it is, and what they may do with it. */
@@ -79,6 +81,7 @@ ${
       text,
     )}</dd>
 </dl>
+${model.keeps === true ? html`<p><a class="button quiet" href="/account/seats">${text.t('seats.title')}</a></p>` : null}
 </section>
 <section class="card stack" aria-labelledby="safety"><h2 id="safety">${text.t('idp.account.safety')}</h2>
 <p>${text.t('idp.account.sessions', { count: model.sessions })}</p>

@@ -25,7 +25,7 @@ function member(fields: Fields): string {
 
 function order(fields: Fields, asks: SourceAsks): string {
   return `${ids(fields)} status frequency createdAt processedAt lastChargedAt ${tier(fields)}
-        ${only(asks.amount, 'amount { valueInCents currency }')}
+        ${only(asks.amount, 'amount { valueInCents currency }')} ${only(asks.quantity === true, 'quantity')}
         fromAccount { ${person(fields)} }`;
 }
 

@@ -39,6 +39,7 @@ const orderNode = z.object({
   lastChargedAt: z.string().nullish(),
   tier: tier.nullish(),
   amount: z.object({ valueInCents: z.int().nullish(), currency: z.string().nullish() }).nullish(),
+  quantity: z.int().nullish(),
   fromAccount: person.nullish(),
   transactions: z.array(transaction.nullable()).nullish(),
 });
@@ -184,6 +185,7 @@ export function orderRow(node: OrderNode, pausedBy: ReadonlyMap<string, string>)
       orderIds: orderIds(node),
       tierType: node.tier?.type ?? null,
       ...(typeof valueInCents === 'number' && currency ? { amount: { cents: valueInCents, currency } } : {}),
+      ...(typeof node.quantity === 'number' ? { quantity: node.quantity } : {}),
       ...(node.status === 'PAUSED' && by !== undefined ? { pausedBy: by } : {}),
     },
   };

@@ -1,0 +1,46 @@
+import { type OrganizationSeats, organizationSeats } from '@latchkey/domain/organization-seats';
+import { readCalendar } from '@latchkey/store/clock';
+import type { Reader } from '@latchkey/store/database';
+import {
+  type KeeperRow,
+  listKeepers,
+  listSeats,
+  type OrganizationRow,
+  type SeatRow,
+} from '@latchkey/store/seat';
+import { readSources } from './read-sources.ts';
+import type { HubSettings } from './settings/read-settings.ts';
+
+/** An organization as pages show it: its seats, who sits in them, and who fills them. */
+export type OrganizationView = OrganizationSeats & {
+  identityId: string;
+  source: string;
+  name: string | null;
+  slug: string | null;
+  seats: SeatRow[];
+  keepers: KeeperRow[];
+};
+
+/** What the rules and the seats say of some organizations now. One that no rule gives a seat and that has none is left out. */
+export async function readOrganizations(
+  db: Reader,
+  rows: readonly OrganizationRow[],
+  settings: HubSettings,
+): Promise<OrganizationView[]> {
+  const ids = rows.map((row) => row.identityId);
+  const [sources, now, seats, keepers] = await Promise.all([
+    readSources(db),
+    readCalendar(db),
+    listSeats(db, ids),
+    listKeepers(db, ids),
+  ]);
+  const seatsOf = Map.groupBy(seats, (seat) => seat.identityId);
+  const keepersOf = Map.groupBy(keepers, (keeper) => keeper.identityId);
+  return rows.flatMap((row) => {
+    const { identityId, source, name, slug } = row;
+    const said = organizationSeats(row, settings.policy, sources, now);
+    const own = { seats: seatsOf.get(identityId) ?? [], keepers: keepersOf.get(identityId) ?? [] };
+    const isShown = said.count !== 0 || own.seats.length > 0 || own.keepers.length > 0;
+    return isShown ? [{ ...said, identityId, source, name, slug, ...own }] : [];
+  });
+}

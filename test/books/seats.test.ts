@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { emptySeat } from '@latchkey/commands/empty-seat';
+import { fillSeat } from '@latchkey/commands/fill-seat';
+import { dropKeeper, nameKeeper } from '@latchkey/commands/name-keeper';
+import { placeHold } from '@latchkey/commands/place-hold';
+import { takeAsPerson } from '@latchkey/commands/take-as-person';
+import type { SourceRow } from '@latchkey/domain/source-row';
+import { readCalendar } from '@latchkey/store/clock';
+import { listOrganizations } from '@latchkey/store/seat';
+import { createMemoryReader, type MemoryReader } from '@latchkey/sync/source/memory-reader';
+import { type BooksHub, createBooksHub } from '../support/books-hub.ts';
+import { orderOf, personOf } from './rows.ts';
+
+const SETTINGS = {
+  name: 'Test co-op',
+  sources: { books: { kind: 'file', path: '/nowhere.json' } },
+  groups: { members: { title: 'Members' } },
+  rules: [
+    {
+      group: 'members',
+      when: { source: 'books', tier: { id: 'org' }, paid: true, seats: { per: 'quantity' } },
+    },
+    { group: 'members', when: { source: 'books', tier: { id: 't' }, paid: true } },
+  ],
+  apps: { cloud: { kind: 'nextcloud', url: 'https://cloud.example.org', for: ['members'] } },
+  mail: { from: 'hub@example.org' },
+};
+
+let hub: BooksHub;
+let reader: MemoryReader;
+beforeAll(async () => {
+  reader = createMemoryReader([]);
+  hub = await createBooksHub(SETTINGS, { books: reader });
+  await hub.pull();
+}, 60_000);
+afterAll(() => hub.close(), 20_000);
+
+const row = (name: string, quantity: number, status: string, charged: Date): SourceRow => ({
+  ...orderOf(name, status),
+  person: personOf(name, { type: 'ORGANIZATION', address: null, name: `Org ${name}` }),
+  data: {
+    kind: 'order',
+    status,
+    frequency: 'MONTHLY',
+    tierId: 'org',
+    createdAt: null,
+    processedAt: null,
+    lastChargedAt: charged.toISOString(),
+    quantity,
+  },
+});
+/** An organization that contributes; its outside account. */
+async function organization(name: string, quantity: number): Promise<string> {
+  reader.rows.push(row(name, quantity, 'ACTIVE', await readCalendar(hub.db.one)));
+  await hub.pull();
+  const found = (await listOrganizations(hub.db.one, null)).find((one) => one.slug === name);
+  if (found === undefined) throw new Error('the books do not show it');
+  return found.identityId;
+}
+async function change(name: string, quantity: number, status = 'ACTIVE'): Promise<void> {
+  const at = reader.rows.findIndex((one) => one.aliases[0] === `id:o-${name}`);
+  reader.rows[at] = row(name, quantity, status, await readCalendar(hub.db.one));
+}
+const as = (accountId: string) => ({ ...hub.context, actor: { kind: 'account', id: accountId } as const });
+const fill = (identityId: string, username: string, context = hub.context, byTreasurer = true) =>
+  hub.db.tx((tx) => fillSeat(tx, { identityId, who: { username }, byTreasurer }, context));
+
+test('an organization that gets seats is no question and no account of its own', async () => {
+  const id = await organization('quiet', 2);
+  expect(await hub.db.one.query('SELECT 1 FROM question WHERE identity_id = $1', [id])).toEqual([]);
+  expect(
+    await hub.db.one.query('SELECT 1 FROM identity WHERE id = $1 AND account_id IS NOT NULL', [id]),
+  ).toEqual([]);
+});
+
+test('whoever gets a seat is let in at once, and nobody beyond the number', async () => {
+  const id = await organization('pair', 2);
+  const [one, two] = [await hub.addAccount('pair_one'), await hub.addAccount('pair_two')];
+  await hub.addAccount('pair_three');
+  expect(await fill(id, 'pair_one')).toMatchObject({ ok: true, accountId: one, invited: false });
+  expect(await fill(id, 'pair_one')).toEqual({ ok: false, fault: { code: 'already-seated' } });
+  await fill(id, 'pair_two');
+  expect(await fill(id, 'pair_three')).toEqual({ ok: false, fault: { code: 'no-seat-left' } });
+  expect(await hub.groupsOf(one)).toEqual(['members']);
+  expect(await hub.groupsOf(two)).toEqual(['members']);
+});
+
+test('only its keepers fill its seats, and a keeper who is dropped does not', async () => {
+  const id = await organization('kept', 3);
+  const keeper = await hub.addAccount('the_keeper');
+  await hub.addAccount('kept_one');
+  expect(await fill(id, 'kept_one', as(keeper), false)).toEqual({ ok: false, fault: { code: 'not-keeper' } });
+  const named = { identityId: id, accountId: keeper, origin: 'treasurer' } as const;
+  expect(await hub.db.tx((tx) => nameKeeper(tx, named, hub.context))).toEqual({ ok: true });
+  expect(await hub.groupsOf(keeper)).toEqual([]);
+  expect(await fill(id, 'kept_one', as(keeper), false)).toMatchObject({ ok: true });
+  await hub.db.tx((tx) => dropKeeper(tx, named, hub.context));
+  expect(await fill(id, 'the_keeper', as(keeper), false)).toEqual({
+    ok: false,
+    fault: { code: 'not-keeper' },
+  });
+});
+
+test('an address that nobody has makes an account that waits to be invited; nobody is mailed', async () => {
+  const id = await organization('inviting', 1);
+  const who = { address: 'colleague@example.org', name: 'Colleague' };
+  const filled = await hub.db.tx((tx) =>
+    fillSeat(tx, { identityId: id, who, byTreasurer: true }, hub.context),
+  );
+  if (!filled.ok) throw new Error(filled.fault.code);
+  await hub.pull(2);
+  const rows = await hub.db.one.query('SELECT state FROM invitation WHERE account_id = $1', [
+    filled.accountId,
+  ]);
+  expect(rows).toEqual([{ state: 'waiting' }]);
+  expect(await hub.db.one.query('SELECT 1 FROM message WHERE account_id = $1', [filled.accountId])).toEqual(
+    [],
+  );
+  await hub.claim(filled.accountId, 'colleague');
+  expect(await hub.groupsOf(filled.accountId)).toEqual(['members']);
+});
+
+test('an emptied seat ends access at once, but not what one’s own contribution gives', async () => {
+  const id = await organization('emptied', 2);
+  const [one, two] = [await hub.addAccount('emptied_one'), await hub.addAccount('emptied_two')];
+  const book = (name: string, account: string) =>
+    hub.db.one.query(
+      `UPDATE identity SET account_id = $2 WHERE id = (SELECT identity_id FROM identity_alias WHERE alias = $1)`,
+      [`id:${name}`, account],
+    );
+  reader.rows.push(orderOf('payer'));
+  await hub.pull(1);
+  await book('payer', two);
+  await fill(id, 'emptied_one');
+  await fill(id, 'emptied_two');
+  for (const accountId of [one, two])
+    await hub.db.tx((tx) => emptySeat(tx, { identityId: id, accountId, byTreasurer: true }, hub.context));
+  expect(await hub.groupsOf(one)).toEqual([]);
+  expect(await hub.groupsOf(two)).toEqual(['members']);
+  await hub.pull(2);
+  expect(await hub.groupsOf(two)).toEqual(['members']);
+});
+
+test('seats end with the contribution after the same grace, and each holder is told', async () => {
+  const id = await organization('ending', 2);
+  const account = await hub.addAccount('ending_one');
+  await fill(id, 'ending_one');
+  await change('ending', 2, 'CANCELLED');
+  await hub.moveDays(50);
+  await hub.pull(3);
+  expect(await hub.groupsOf(account)).toEqual(['members']);
+  const told = await hub.db.one.query('SELECT template FROM message WHERE account_id = $1', [account]);
+  expect(told).toEqual([{ template: 'grace-started' }]);
+  await hub.moveDays(30);
+  await hub.pull(3);
+  expect(await hub.groupsOf(account)).toEqual([]);
+});
+
+test('nobody loses a seat while the books cannot be read', async () => {
+  const id = await organization('outage', 1);
+  const account = await hub.addAccount('outage_one');
+  await fill(id, 'outage_one');
+  await change('outage', 1, 'CANCELLED');
+  await hub.pull();
+  reader.fault = { code: 'unreachable', params: {} };
+  await hub.moveDays(200);
+  await hub.pull(3);
+  expect(await hub.groupsOf(account)).toEqual(['members']);
+  reader.fault = null;
+  await change('outage', 1);
+  await hub.pull(2);
+});
+
+test('fewer seats: the last filled goes after the grace, the others stay', async () => {
+  const id = await organization('fewer', 2);
+  const [first, second] = [await hub.addAccount('fewer_one'), await hub.addAccount('fewer_two')];
+  await fill(id, 'fewer_one');
+  await hub.moveDays(1);
+  await fill(id, 'fewer_two');
+  await change('fewer', 1);
+  await hub.pull(3);
+  expect(await hub.groupsOf(second)).toEqual(['members']);
+  await hub.moveDays(31);
+  await hub.pull(3);
+  expect(await hub.groupsOf(first)).toEqual(['members']);
+  expect(await hub.groupsOf(second)).toEqual([]);
+});
+
+test('somebody barred gets nothing by a seat, by name or by address', async () => {
+  const id = await organization('strict', 3);
+  const account = await hub.addAccount('seat_barred', 'seatbarred@example.org');
+  const bar = { accountId: account, kind: 'barred', reasonCode: 'conduct' } as const;
+  await hub.db.tx((tx) => placeHold(tx, bar, hub.context));
+  expect(await fill(id, 'seat_barred')).toEqual({ ok: false, fault: { code: 'barred' } });
+  const who = { address: 'SEATBARRED@example.org', name: null };
+  const sent = await hub.db.tx((tx) => fillSeat(tx, { identityId: id, who, byTreasurer: true }, hub.context));
+  expect(sent).toEqual({ ok: false, fault: { code: 'barred' } });
+});
+
+test('who is barred in a seat loses all access, and the seat gives nothing back', async () => {
+  const id = await organization('later', 1);
+  const account = await hub.addAccount('later_barred');
+  await fill(id, 'later_barred');
+  const bar = { accountId: account, kind: 'barred', reasonCode: 'conduct' } as const;
+  await hub.db.tx((tx) => placeHold(tx, bar, hub.context));
+  await hub.pull(2);
+  const [wish] = await hub.db.one.query('SELECT treatment FROM entitlement WHERE account_id = $1', [account]);
+  expect(wish).toEqual({ treatment: 'left' });
+});
+
+test('an organization that is one person: its seats end, and the person has access without one', async () => {
+  const id = await organization('single', 3);
+  const [boss, other] = [await hub.addAccount('single_boss'), await hub.addAccount('single_other')];
+  await fill(id, 'single_other');
+  const taken = await hub.db.tx((tx) => takeAsPerson(tx, { identityId: id, accountId: boss }, hub.context));
+  expect(taken).toEqual({ ok: true, accountId: boss });
+  expect(await hub.groupsOf(boss)).toEqual(['members']);
+  expect(await hub.groupsOf(other)).toEqual([]);
+  expect(await fill(id, 'single_other')).toEqual({ ok: false, fault: { code: 'gone' } });
+  const own = await organization('mine', 1);
+  const selfish = await hub.db.tx((tx) => takeAsPerson(tx, { identityId: own, accountId: boss }, as(boss)));
+  expect(selfish).toEqual({ ok: false, fault: { code: 'own-account' } });
+});
