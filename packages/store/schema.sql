@@ -584,6 +584,27 @@ CREATE TABLE outage (
   CHECK ((to_on > from_on))
 );
 
+CREATE TABLE person_merge (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  keep_id uuid NOT NULL,
+  gone_id uuid NOT NULL,
+  choices jsonb DEFAULT '{}'::jsonb NOT NULL,
+  state text DEFAULT 'proposed'::text NOT NULL,
+  proposed_by text NOT NULL,
+  proposed_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  decided_by text,
+  decided_on timestamp with time zone,
+  undo_until_on timestamp with time zone,
+  moved text,
+  PRIMARY KEY (id),
+  FOREIGN KEY (gone_id) REFERENCES account(id),
+  FOREIGN KEY (keep_id) REFERENCES account(id),
+  CHECK ((keep_id <> gone_id)),
+  CHECK ((state = ANY (ARRAY['proposed'::text, 'done'::text, 'undone'::text, 'rejected'::text])))
+);
+CREATE INDEX person_merge_keep ON person_merge USING btree (keep_id);
+CREATE UNIQUE INDEX person_merge_open ON person_merge USING btree (gone_id) WHERE (state = ANY (ARRAY['proposed'::text, 'done'::text]));
+
 CREATE TABLE plan (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,

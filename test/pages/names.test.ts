@@ -117,3 +117,31 @@ describe('a member’s own name', () => {
     ]);
   });
 });
+
+describe('the same person twice', () => {
+  test('is looked at side by side, proposed by one admin, made by another, and undone by a press', async () => {
+    const [one, other] = [await member(), await member()];
+    await hub.db.one.query(
+      `INSERT INTO binding (app, account_id, ref, handle, origin) VALUES
+         ('cloud', $1::uuid, $1::uuid::text, 'first', 'made'), ('cloud', $2::uuid, $2::uuid::text, 'second', 'made')`,
+      [one.accountId, other.accountId],
+    );
+    const [ada, bea] = [await admin(), await admin()];
+    const asked = `/admin/merge?keep=${one.username}&gone=${other.username}`;
+    expect((await one.visitor.open(asked)).status).toBe(403);
+    const preview = await ada.visitor.open(asked);
+    expect(preview.text).toContain('In Cloud, which account stays?');
+    const proposed = await ada.visitor.send(preview, '/admin/merge', { 'app.cloud': 'gone' });
+    expect(proposed.text).toContain('Another admin has to agree.');
+    expect(proposed.text).toContain('“second” stays, “first” is stopped and emptied by hand');
+    expect((await ada.visitor.send(proposed, '/approve')).text).toContain('Another admin has to agree.');
+    const made = await bea.visitor.send(await bea.visitor.open('/admin/merge'), '/approve');
+    expect(made.text).toContain('The two accounts are one now.');
+    expect((await other.visitor.open('/account')).text).toContain('name="password"');
+    const undone = await bea.visitor.send(made, '/undo');
+    expect(undone.text).toContain('They are two again.');
+    expect(await hub.db.one.query('SELECT username FROM account WHERE id = $1', [other.accountId])).toEqual([
+      { username: other.username },
+    ]);
+  });
+});

@@ -80,3 +80,12 @@ export async function isRetired(db: Reader, app: string, refHash: string): Promi
   ]);
   return rows.length > 0;
 }
+
+/** Withdraws the open moves that a merge of two accounts had led to. */
+export async function withdrawMoves(tx: Tx, accountId: string, otherId: string, by: string): Promise<void> {
+  await tx.query(
+    `UPDATE app_move SET state = 'withdrawn', closed_on = calendar_now(), closed_by = $3
+     WHERE account_id = $1 AND other_id = $2 AND state = 'open'`,
+    [accountId, otherId, by],
+  );
+}

@@ -17,3 +17,15 @@ export async function deleteReservation(tx: Tx, username: string, accountId: str
 export async function forgetNameTasks(tx: Tx, username: string): Promise<void> {
   await tx.query(`DELETE FROM task WHERE arguments ->> 'username' = $1`, [username]);
 }
+
+/** Keeps a name for an account for good; false where it is somebody else's. */
+export async function keepReservation(tx: Tx, username: string, accountId: string): Promise<boolean> {
+  const rows = await tx.query(
+    `INSERT INTO name_reservation (username, account_id, expires_at) VALUES ($1, $2, 'infinity')
+     ON CONFLICT (username) DO UPDATE SET expires_at = 'infinity'
+       WHERE name_reservation.account_id = excluded.account_id
+     RETURNING username`,
+    [username, accountId],
+  );
+  return rows.length > 0;
+}

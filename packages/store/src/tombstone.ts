@@ -19,3 +19,11 @@ export async function insertHandleTombstone(tx: Tx, hash: string): Promise<void>
     [HANDLES, hash],
   );
 }
+
+/** Takes tombstones of a name away: its bearer is back. */
+export async function deleteHandleTombstones(tx: Tx, hashes: readonly string[]): Promise<void> {
+  await tx.query('DELETE FROM tombstone WHERE source = $1 AND alias_hash = ANY($2::text[])', [
+    HANDLES,
+    [...hashes],
+  ]);
+}

@@ -1,4 +1,5 @@
 import { handlesView } from '@latchkey/console/pages/handles/view';
+import { mergeView } from '@latchkey/console/pages/merge/view';
 import { handleView } from '@latchkey/idp/pages/handle/view';
 import { nameView } from '@latchkey/idp/pages/names/view';
 import { csrf, NASTY, type Sample, sample } from './sample.ts';
@@ -27,6 +28,30 @@ const byHand = {
   ready: true,
   merge: false,
 };
+
+const side = {
+  id: id(8),
+  name: NASTY,
+  username: 'amaranta',
+  life: 'active' as const,
+  holds: ['barred' as const],
+  groups: ['members'],
+  roles: ['treasurer'],
+  identities: [{ source: 'books', slug: null }],
+  addresses: 2,
+};
+const merge = {
+  preview: {
+    keep: side,
+    gone: { ...side, id: id(9), name: null, username: null, holds: [], groups: [], roles: [] },
+    apps: [
+      { app: 'cloud', keep: 'amaranta', gone: 'amaranta2', stays: 'gone' as const },
+      { app: 'chat', keep: null, gone: '@amaranta:chat.example.org', stays: 'gone' as const },
+    ],
+  },
+  title: (_kind: 'app' | 'group', name: string) => `The ${name}`,
+};
+const nothing = { csrf, mayDecide: true, draft: null, typed: { keep: '', gone: '' }, open: [], done: [] };
 
 /** Pages about names. */
 export const NAMES_SAMPLES: readonly Sample[] = [
@@ -75,6 +100,18 @@ export const NAMES_SAMPLES: readonly Sample[] = [
           { ...byHand, id: id(6), merge: true, ready: false },
           { ...byHand, id: id(7), handle: null },
         ],
+      }),
+    true,
+  ),
+  sample('merge', (t) => mergeView(t, nothing), true),
+  sample('merge-preview', (t) => mergeView(t, { ...nothing, draft: merge }), true),
+  sample(
+    'merge-open',
+    (t) =>
+      mergeView(t, {
+        ...nothing,
+        open: [{ ...merge, id: id(0), on: '24 November 2026', untilOn: null }],
+        done: [{ id: id(1), keep: NASTY, untilOn: '24 December 2026' }],
       }),
     true,
   ),

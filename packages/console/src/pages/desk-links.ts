@@ -13,4 +13,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/admin/handles', label: 'names.handles.title', roles: ['admin'] },
   { href: '/books/admissions', label: 'guard.admissions.title', roles: ['admin', 'treasurer'] },
   { href: '/books/organizations', label: 'seats.organizations', roles: ['admin', 'treasurer'] },
+  { href: '/admin/merge', label: 'names.merge.title', roles: ['admin', 'treasurer'] },
 ];

@@ -9,6 +9,7 @@ import { addHandlesRoutes } from './handles/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
 import { addLetterRoutes } from './letters/routes.ts';
 import { addManualRoutes } from './manual/routes.ts';
+import { addMergeRoutes } from './merge/routes.ts';
 import { addOrganizationRoutes } from './organizations/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
@@ -25,6 +26,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addManualRoutes(router, deps);
   addHandlesRoutes(router, deps);
   addOrganizationRoutes(router, deps);
+  addMergeRoutes(router, deps);
   addPersonRoutes(router, deps);
   addQuestionRoutes(router, deps);
   addUnreachableRoutes(router, deps);

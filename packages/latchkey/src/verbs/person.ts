@@ -12,6 +12,7 @@ import { showExplanation } from '../ui/show-explanation.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Terminal, Verb } from '../verb.ts';
 import { registerPersonAdd } from './person-add.ts';
+import { registerPersonMerge } from './person-merge.ts';
 
 /** A code that a person typed as a reason: letters, digits and hyphens, since the audit keeps no free text. */
 const REASON = /^[a-z0-9][a-z0-9-]{1,39}$/;
@@ -48,7 +49,7 @@ async function change(
   return EXIT.done;
 }
 
-/** `person add|show|suspend|restore|bar|offboard|mail`. */
+/** `person add|merge|unmerge|show|suspend|restore|bar|offboard|mail`. */
 export const personVerb: Verb = (program, run, text) => {
   const person = program.command('person').description(text.t('cli.person.about'));
   const sub = (name: string) =>
@@ -58,6 +59,7 @@ export const personVerb: Verb = (program, run, text) => {
       .option('--json', text.t('cli.json'));
 
   registerPersonAdd(person, run, text);
+  registerPersonMerge(person, run, text);
 
   sub('show')
     .description(text.t('cli.person.show'))

@@ -1,5 +1,6 @@
 import { askEndings } from '@latchkey/commands/ask-endings';
 import { remindAdmissions } from '@latchkey/commands/remind-admissions';
+import { forgetMerges } from '@latchkey/commands/undo-merge';
 import { readTick, writeTick } from '@latchkey/store/due';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
 import { readSettingVersion } from '@latchkey/store/setting';
@@ -21,6 +22,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   const last = await readTick(deps.db.one);
   const version = await readSettingVersion(deps.db.one);
   if (version === 0) return { decided: false };
+  await deps.db.tx(forgetMerges);
   await deps.db.tx((tx) => askEndings(tx, { accountId: null }, deps));
   await deps.db.tx((tx) => remindAdmissions(tx, deps));
   const { db, signal, ...rest } = deps;
