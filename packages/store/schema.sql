@@ -324,6 +324,25 @@ CREATE TABLE group_grant (
 );
 CREATE INDEX group_grant_group ON group_grant USING btree (group_name);
 
+CREATE TABLE guard_raise (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  scope text NOT NULL,
+  up_to integer NOT NULL,
+  author text NOT NULL,
+  made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  second text,
+  agreed_on timestamp with time zone,
+  ends_on timestamp with time zone NOT NULL,
+  stopped_on timestamp with time zone,
+  stopped_by text,
+  plan_id bigint,
+  PRIMARY KEY (id),
+  FOREIGN KEY (plan_id) REFERENCES plan(id),
+  CHECK (((up_to >= 1) AND (up_to <= 100000))),
+  CHECK ((second IS DISTINCT FROM author))
+);
+CREATE INDEX guard_raise_open ON guard_raise USING btree (scope) WHERE ((stopped_on IS NULL) AND (plan_id IS NULL));
+
 CREATE TABLE handle_request (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   account_id uuid NOT NULL,

@@ -1,9 +1,11 @@
 import { type Change, type ChangeKey, changeKey, isRemoving, removalScope } from '@latchkey/domain/change';
+import { removalLimits } from '@latchkey/domain/guard-limits';
 import { lockAccount, raiseVersion } from '@latchkey/store/account';
 import type { Tx } from '@latchkey/store/database';
 import { lockEntitlements } from '@latchkey/store/entitlement';
 import { takeTickets } from '@latchkey/store/removal-ticket';
 import { type CommandContext, type Refused, refuse } from './context.ts';
+import { readSettings } from './settings/read-settings.ts';
 import { writeChanges } from './write-changes.ts';
 
 export type ApplyChangeInput = {
@@ -17,6 +19,8 @@ export type ApplyChangeInput = {
   forced?: boolean;
   /** Keys that people have approved: their tickets are taken and never refused. */
   approved?: ReadonlySet<ChangeKey>;
+  /** Limits that two people raised for the plan this comes from, by scope. */
+  raised?: ReadonlyMap<string, number>;
   /** The caller has ended the whole account's access in this transaction. */
   ended?: boolean;
 };
@@ -43,9 +47,11 @@ export async function applyChange(
     const forced = input.forced === true || input.approved?.has(changeKey(change)) === true;
     return scope === null ? [] : [{ scope, forced }];
   });
+  const policy = context.policy ?? (await readSettings(tx))?.policy;
+  const limitOf = removalLimits(policy?.guard, input.raised);
   // Taken before the first write, so that a refusal leaves the transaction clean. Every row that is contended is locked
   // already; what follows waits for nobody who could wait for this lock.
-  if (!(await takeTickets(tx, { accountId: account.id, scopes }))) return refuse('removal-limit');
+  if (!(await takeTickets(tx, { accountId: account.id, scopes }, limitOf))) return refuse('removal-limit');
   const cause = input.cause ?? (changes.find(isRemoving) ?? first).reason;
   const options = { cause, ended: input.ended ?? false };
   await writeChanges(tx, account, changes, options, context);

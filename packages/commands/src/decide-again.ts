@@ -7,7 +7,7 @@ import type { Tx } from '@latchkey/store/database';
 import { loadPerson } from '@latchkey/store/person';
 import { applyChange } from './apply-change.ts';
 import { type CommandContext, type Refused, refuse } from './context.ts';
-import { readApprovals } from './read-approvals.ts';
+import { readApprovals, readKeepers } from './read-approvals.ts';
 import { readSources } from './read-sources.ts';
 import { readSettings } from './settings/read-settings.ts';
 
@@ -54,13 +54,14 @@ export async function decideAgain(
     const sources = await readSources(tx);
     const now = await readCalendar(tx);
     const { approved } = await readApprovals(tx, policy);
+    const keepers = await readKeepers(tx, policy);
     const privileged = new Set(policy.groups.filter((group) => group.privileged).map((group) => group.name));
     const exclude = new Set<ChangeKey>();
     for (;;) {
       const decided = decide(person, policy, sources, now, { exclude }).filter(
         (change) => change.kind !== 'confirm',
       );
-      const { held } = guard(input.accountId, decided, { over: new Set(), privileged, approved });
+      const { held } = guard(input.accountId, decided, { over: new Set(), privileged, keepers, approved });
       const kept = input.removals === true ? [] : decided.filter(isRemoving);
       const waits = [...held.map((one) => one.change), ...kept];
       if (waits.length === 0) return decided;

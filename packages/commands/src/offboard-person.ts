@@ -1,4 +1,5 @@
 import type { BarReason } from '@latchkey/domain/bar';
+import { removalLimits } from '@latchkey/domain/guard-limits';
 import type { NeverMailReason } from '@latchkey/domain/letter-kinds';
 import { lockAccount, setLife } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
@@ -37,7 +38,7 @@ export async function offboardPerson(
   if (quiet !== undefined) await markMail(tx, { accountId: account.id, never: quiet }, context);
   const groups = await deleteAllGrants(tx, account.id);
   const scopes = groups.map((group) => ({ scope: `group:${group}`, forced: true }));
-  await takeTickets(tx, { accountId: account.id, scopes });
+  await takeTickets(tx, { accountId: account.id, scopes }, removalLimits(undefined));
   const hold = {
     accountId: account.id,
     kind: how.kind === 'barred' ? 'barred' : 'lapsed',

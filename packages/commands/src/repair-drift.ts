@@ -1,3 +1,4 @@
+import { removalLimits } from '@latchkey/domain/guard-limits';
 import { lockAccount } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
@@ -5,6 +6,7 @@ import { lockDrift, markRepaired, raiseWish, readTreatment } from '@latchkey/sto
 import { lockEntitlements, openReceipt, queueDelivery } from '@latchkey/store/entitlement';
 import { takeTickets } from '@latchkey/store/removal-ticket';
 import { type CommandContext, type Refused, refuse } from './context.ts';
+import { readSettings } from './settings/read-settings.ts';
 
 /**
  * Puts an account in an app right again, by wishing the same once more. A repair that takes access away counts in the
@@ -22,9 +24,11 @@ export async function repairDrift(
   if (drift === null || drift.accountId !== accountId) return refuse('no-such-drift');
   if (drift.contested && context.actor.kind === 'system') return refuse('contested');
   const ends = (await readTreatment(tx, accountId, app)) !== 'present';
+  const policy = context.policy ?? (await readSettings(tx))?.policy;
   // The last lock that this transaction takes: every row that it writes is its own by now.
   const scopes = [{ scope: `app:${app}`, forced: context.actor.kind !== 'system' }];
-  if (ends && !(await takeTickets(tx, { accountId, scopes }))) return refuse('removal-limit');
+  if (ends && !(await takeTickets(tx, { accountId, scopes }, removalLimits(policy?.guard))))
+    return refuse('removal-limit');
   const wish = await raiseWish(tx, accountId, app);
   if (wish === null) return refuse('no-such-drift');
   if (ends) await openReceipt(tx, { accountId, app, version: wish.version, kind: 'ending', cause: 'drift' });

@@ -14,7 +14,7 @@ export type Approval = {
 export type Electorate = {
   /** Admins who have claimed their account. */
   admins: number;
-  /** Accounts with a role of the hub. */
+  /** Accounts with a role of the hub, and keepers. */
   roleHolders: ReadonlySet<string>;
   privileged: ReadonlySet<string>;
 };

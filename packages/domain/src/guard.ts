@@ -1,36 +1,26 @@
 import { type Change, type ChangeKey, changeKey, isRemoving, removalScope } from './change.ts';
 
 /** Why a change waits for a person. */
-export const HELD_REASONS = ['removal-limit', 'privileged', 'new-people'] as const;
+export const HELD_REASONS = ['removal-limit', 'keeper', 'privileged', 'new-people'] as const;
 export type HeldReason = (typeof HELD_REASONS)[number];
 
 /** Numbers by removal scope (`app:NAME`, `group:NAME`). */
 export type ScopeCounts = ReadonlyMap<string, number>;
 
-/** Most removals of an app or group in one run or in 24 h that need nobody: max(3, 10 %) of those it has. */
-export function removalLimit(managed: number): number {
-  return Math.max(3, Math.floor(managed / 10));
-}
-
-/** Most new people in 24 h that need nobody: max(20, 20 %) of those already known. */
-export function newPeopleLimit(known: number): number {
-  return Math.max(20, Math.floor(known / 5));
-}
-
 /**
  * Scopes in which this run would remove too many. `managed`: accounts in the scope, those removed in the last 24 h
  * included. `taken`: removed in the last 24 h of the calendar. `planned`: would be removed now without an approval.
+ * `limitOf`: the most that a scope with so many accounts may lose in that time.
  */
-export function scopesOver(counts: {
-  managed: ScopeCounts;
-  taken: ScopeCounts;
-  planned: ScopeCounts;
-}): ReadonlySet<string> {
+export function scopesOver(
+  counts: { managed: ScopeCounts; taken: ScopeCounts; planned: ScopeCounts },
+  limitOf: (scope: string, managed: number) => number,
+): ReadonlySet<string> {
   const over = new Set<string>();
   for (const [scope, planned] of counts.planned) {
     if (planned === 0) continue;
     const total = planned + (counts.taken.get(scope) ?? 0);
-    if (total > removalLimit(counts.managed.get(scope) ?? 0)) over.add(scope);
+    if (total > limitOf(scope, counts.managed.get(scope) ?? 0)) over.add(scope);
   }
   return over;
 }
@@ -52,6 +42,8 @@ export type GuardLimits = {
   over: ReadonlySet<string>;
   /** Groups that nobody joins out of the books without a person's word. */
   privileged: ReadonlySet<string>;
+  /** Accounts that no rule takes anything from without a person's word. */
+  keepers: ReadonlySet<string>;
   approved: (account: string, key: ChangeKey) => boolean;
 };
 
@@ -68,6 +60,7 @@ export type Guarded = { go: Change[]; held: { change: Change; reason: HeldReason
  * | removes; no removal of this person is over a limit | –        | yes                              |
  * | removes; one of this person's is over, unapproved  | –        | no: removal-limit, all of them   |
  * | removes; each one that is over is approved         | –        | yes                              |
+ * | removes something of a keeper, unapproved          | –        | no: keeper, all of them          |
  *
  * A person's removals stay together, so that nobody is left half out. After something was held, decide again with
  * the held keys excluded: what goes on never rests on what waits.
@@ -77,9 +70,13 @@ export function guard(account: string, changes: readonly Change[], limits: Guard
     const scope = removalScope(change);
     return scope !== null && limits.over.has(scope) && !limits.approved(account, changeKey(change));
   });
+  const kept =
+    limits.keepers.has(account) &&
+    changes.some((change) => isRemoving(change) && !limits.approved(account, changeKey(change)));
   const result: Guarded = { go: [], held: [] };
   for (const change of changes) {
-    if (isRemoving(change) && stopped) result.held.push({ change, reason: 'removal-limit' });
+    if (isRemoving(change) && kept) result.held.push({ change, reason: 'keeper' });
+    else if (isRemoving(change) && stopped) result.held.push({ change, reason: 'removal-limit' });
     else if (isUnapprovedPrivilege(account, change, limits))
       result.held.push({ change, reason: 'privileged' });
     else result.go.push(change);

@@ -92,6 +92,19 @@ export type AppRule = {
   open: boolean;
 };
 
+/** Most of something that needs nobody's word: `percent` of those there are, but at least `min`. */
+export type Share = { percent: number; min: number };
+
+/** What the guard lets go by itself. `apps`, `groups`: other limits of removals for some of them. */
+export type GuardSettings = {
+  removals: Share;
+  newPeople: Share;
+  apps: Readonly<Record<string, Share>>;
+  groups: Readonly<Record<string, Share>>;
+  /** Usernames of those whom no rule takes anything from without a person's word. */
+  keepers: readonly string[];
+};
+
 /** The hub's settings as far as decisions use them. */
 export type Policy = {
   /** Number of the settings this was read from; written beside what it decided. */
@@ -100,4 +113,6 @@ export type Policy = {
   rules: readonly Rule[];
   apps: readonly AppRule[];
   leaving: { leftAfterDays: number };
+  /** Absent: as careful as a hub is when nothing is said. */
+  guard?: GuardSettings;
 };

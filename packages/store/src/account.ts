@@ -79,3 +79,20 @@ export async function raiseEpoch(tx: Tx, id: string): Promise<number> {
   );
   return row?.epoch as number;
 }
+
+/** Accounts with these usernames; a name that nobody has is left out. */
+export async function findByUsernames(db: Reader, usernames: readonly string[]): Promise<string[]> {
+  const rows = await db.query<{ id: string }>('SELECT id FROM account WHERE username = ANY($1::text[])', [
+    [...usernames],
+  ]);
+  return rows.map((row) => row.id);
+}
+
+/** Those of these usernames that somebody has. */
+export async function readKnownUsernames(db: Reader, usernames: readonly string[]): Promise<string[]> {
+  const rows = await db.query<{ username: string }>(
+    'SELECT username FROM account WHERE username = ANY($1::text[])',
+    [[...usernames]],
+  );
+  return rows.map((row) => row.username);
+}

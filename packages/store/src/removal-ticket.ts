@@ -1,24 +1,29 @@
-import { removalLimit, type ScopeCounts } from '@latchkey/domain/guard';
+import type { ScopeCounts } from '@latchkey/domain/guard';
 import type { Reader, Tx } from './database.ts';
 
 const WINDOW = `interval '24 hours'`;
 
+/** Most removals of a scope with so many accounts in 24 h that need nobody. */
+export type LimitOf = (scope: string, managed: number) => number;
+
 /**
  * Takes a ticket for each removal where it is written. The lock of the scope is held until the commit, so that two
  * writers never count past each other; it is the last lock a transaction takes. Answers false, with nothing written,
- * where one scope's limit is used up: max(3, 10 %) in the calendar's last 24 h. `forced` (approved, or a named
+ * where one scope's limit in the calendar's last 24 h is used up (`limitOf`, by the accounts the scope has, those
+ * removed included). `forced` (approved, or a named
  * person's own suspension) is counted and never refused.
  */
 export async function takeTickets(
   tx: Tx,
   request: { accountId: string; scopes: readonly { scope: string; forced: boolean }[] },
+  limitOf: LimitOf,
 ): Promise<boolean> {
   const scopes = [...request.scopes].sort((a, b) => (a.scope < b.scope ? -1 : 1));
   for (const { scope } of scopes) {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('removal:' || $1, 0))`, [scope]);
   }
   for (const { scope, forced } of scopes) {
-    if (!forced && !(await hasRoom(tx, scope, request.accountId))) return false;
+    if (!forced && !(await hasRoom(tx, scope, request.accountId, limitOf))) return false;
   }
   for (const { scope, forced } of scopes) {
     await tx.query(
@@ -30,7 +35,7 @@ export async function takeTickets(
   return true;
 }
 
-async function hasRoom(tx: Tx, scope: string, accountId: string): Promise<boolean> {
+async function hasRoom(tx: Tx, scope: string, accountId: string, limitOf: LimitOf): Promise<boolean> {
   const [row] = await tx.query<{ taken: number }>(
     `SELECT count(DISTINCT account_id)::int AS taken FROM removal_ticket
      WHERE scope = $1 AND account_id <> $2 AND taken_on > calendar_now() - ${WINDOW}`,
@@ -38,8 +43,8 @@ async function hasRoom(tx: Tx, scope: string, accountId: string): Promise<boolea
   );
   const taken = row?.taken ?? 0;
   // The floor of the limit is known without counting accounts.
-  if (taken + 1 <= removalLimit(0)) return true;
-  return taken + 1 <= removalLimit((await countManaged(tx, scope)) + taken);
+  if (taken + 1 <= limitOf(scope, 0)) return true;
+  return taken + 1 <= limitOf(scope, (await countManaged(tx, scope)) + taken);
 }
 
 async function countManaged(tx: Tx, scope: string): Promise<number> {

@@ -1,6 +1,7 @@
 import { type AdmissionItem, admissionsView } from '@latchkey/console/pages/admissions/view';
 import { type BarModel, barSection } from '@latchkey/console/pages/bar/view';
 import type { Ask } from '@latchkey/console/pages/books/asks-view';
+import { type GuardModel, guardView } from '@latchkey/console/pages/guard/view';
 import { html } from '@latchkey/runtime/text/html';
 import { csrf, NASTY, type Sample, sample } from './sample.ts';
 
@@ -60,6 +61,54 @@ const admissions = {
   asking: true,
 };
 
+const scopes: GuardModel['scopes'] = [
+  { scope: 'app:cloud', kind: 'app', title: NASTY, managed: 120, limit: 12, percent: 10, min: 3, taken: 12 },
+  {
+    scope: 'group:members',
+    kind: 'group',
+    title: 'Members',
+    managed: 120,
+    limit: 12,
+    percent: 10,
+    min: 3,
+    taken: 7,
+  },
+  {
+    scope: 'group:stewards',
+    kind: 'group',
+    title: 'Stewards',
+    managed: 4,
+    limit: 1,
+    percent: 1,
+    min: 1,
+    taken: 0,
+  },
+];
+const raise = {
+  id: accountId,
+  title: 'Members',
+  upTo: 60,
+  by: NASTY,
+  madeOn: '2 March 2026, 10:00',
+  until: '5 March 2026, 10:00',
+};
+const guard: GuardModel = {
+  csrf,
+  scopes,
+  newPeople: { limit: 24, taken: 3 },
+  keepers: [
+    { username: 'ursula', found: true },
+    { username: 'nobody_here', found: false },
+  ],
+  raises: [
+    { ...raise, state: 'asked', second: null, planId: null, mayAgree: true },
+    { ...raise, state: 'agreed', second: 'Remedios', planId: null, mayAgree: false },
+    { ...raise, state: 'used', second: 'Remedios', planId: '12', mayAgree: false },
+  ],
+  mayAsk: true,
+  oneAdmin: false,
+};
+
 /** Pages about bars, admissions, limits and rules. */
 export const GUARD_SAMPLES: readonly Sample[] = [
   ...(['barred', 'blocked'] as const).map((state) =>
@@ -77,6 +126,12 @@ export const GUARD_SAMPLES: readonly Sample[] = [
   sample(
     'admissions-none',
     (t) => admissionsView(t, { ...admissions, waiting: [], refused: [], total: 0, asking: false }),
+    true,
+  ),
+  sample('guard', (t) => guardView(t, guard), true),
+  sample(
+    'guard-treasurer',
+    (t) => guardView(t, { ...guard, keepers: [], raises: [], mayAsk: false, oneAdmin: true }),
     true,
   ),
 ];

@@ -63,7 +63,13 @@ export function crossCheck(settings: SettingsFile): Found[] {
   for (const [role, people] of Object.entries(settings.roles)) {
     if (people.length > 0) found.push({ code: 'roles-by-invite', path: ['roles', role], params: {} });
   }
-  if (settings.keepers.length > 0) found.push({ code: 'not-yet', path: ['keepers'], params: {} });
+  for (const name of Object.keys(settings.guard.apps)) {
+    const apps = Object.keys(settings.apps);
+    if (!apps.includes(name)) missing('no-such-app', ['guard', 'apps', name], name, apps);
+  }
+  for (const name of Object.keys(settings.guard.groups)) {
+    if (!groups.includes(name)) missing('no-such-group', ['guard', 'groups', name], name, groups);
+  }
   for (const [name, app] of Object.entries(settings.apps)) {
     if (app.on.remove !== undefined)
       found.push({ code: 'not-yet', path: ['apps', name, 'on', 'remove'], params: {} });

@@ -1,4 +1,12 @@
-import type { AppRule, Condition, PaidLeaf, Policy, Rule, SeatCount } from '@latchkey/domain/rule';
+import type {
+  AppRule,
+  Condition,
+  GuardSettings,
+  PaidLeaf,
+  Policy,
+  Rule,
+  SeatCount,
+} from '@latchkey/domain/rule';
 import { durationDays } from './duration.ts';
 import type { SettingsFile, WhenLeaf } from './schema.ts';
 
@@ -48,6 +56,19 @@ function paidLeaf(when: PaidWhen): PaidLeaf {
   };
 }
 
+function guardFrom({ guard, keepers }: SettingsFile): GuardSettings {
+  const share = (one: { share: number; min: number }) => ({ percent: one.share, min: one.min });
+  const shares = (all: Record<string, { share: number; min: number }>) =>
+    Object.fromEntries(Object.entries(all).map(([name, one]) => [name, share(one)]));
+  return {
+    removals: share(guard.removals),
+    newPeople: share(guard.new_people),
+    apps: shares(guard.apps),
+    groups: shares(guard.groups),
+    keepers,
+  };
+}
+
 /** What decisions need of the settings. `version`: number of the settings it comes from. */
 export function policyFrom(settings: SettingsFile, version: number): Policy {
   const rules: Rule[] = settings.rules.map((rule) => ({
@@ -70,6 +91,7 @@ export function policyFrom(settings: SettingsFile, version: number): Policy {
     groups: Object.entries(settings.groups).map(([name, group]) => ({ name, ...group })),
     rules,
     apps,
+    guard: guardFrom(settings),
     leaving: { leftAfterDays: durationDays(settings.leaving.left_after) },
   };
 }

@@ -149,6 +149,20 @@ const app = z.looseObject({
   private: z.boolean().optional(),
 });
 
+const share = (most: number) =>
+  z.strictObject({
+    share: z.int().min(1).max(most).describe('Percent of those there are.'),
+    min: z.int().min(1).max(most).describe('So many are always let go.'),
+  });
+
+/** How much may change without a person's word. There is no way to say that nothing is held. */
+const guard = z.strictObject({
+  removals: share(50).default({ share: 10, min: 3 }),
+  new_people: share(100).default({ share: 20, min: 20 }),
+  apps: z.record(name, share(50)).default({}),
+  groups: z.record(name, share(50)).default({}),
+});
+
 /** The shape of latchkey.yaml. Unknown keys are faults, except an app's own settings, which its kind checks. */
 export const settingsSchema = z.strictObject({
   basis: z.int().min(0).optional().describe('Version of the hub that this file was exported from.'),
@@ -176,7 +190,11 @@ export const settingsSchema = z.strictObject({
       auditors: z.array(z.string()).default([]),
     })
     .prefault({}),
-  keepers: z.array(z.string()).default([]),
+  keepers: z
+    .array(z.string().regex(/^[a-z][a-z0-9_]{2,19}$/))
+    .default([])
+    .describe('Usernames of those whom no rule takes anything from without a person’s word.'),
+  guard: guard.prefault({}),
   leaving: z
     .strictObject({ left_after: duration.default('60d'), ask_erasure_after: duration.default('24mo') })
     .prefault({}),
@@ -206,6 +224,7 @@ export const SECTIONS: readonly SettingsSection[] = [
   'apps',
   'roles',
   'keepers',
+  'guard',
   'leaving',
   'mail',
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { anyPaid, plainRule } from '@latchkey/domain/decide.samples';
+import { CAREFUL } from '@latchkey/domain/guard-limits';
 import { crossCheck } from './cross-check.ts';
 import { diffSettings } from './diff-settings.ts';
 import { durationDays, durationMs } from './duration.ts';
@@ -97,10 +98,14 @@ describe('latchkey.yaml', () => {
   });
 
   test('what no part of this release acts on is refused, not taken in silence', () => {
-    expect(faults(`${GOOD}roles: { admins: [somebody] }\nkeepers: [somebody]\n`)).toEqual([
+    expect(faults(`${GOOD}roles: { admins: [somebody] }\n`)).toEqual([
       expect.stringMatching(/roles\.admins roles-by-invite$/),
-      expect.stringMatching(/keepers not-yet$/),
     ]);
+    expect(faults(`${GOOD}keepers: [Some Body]\n`)).toEqual([expect.stringMatching(/keepers\.0 format$/)]);
+    expect(faults(`${GOOD}guard: { apps: { nowhere: { share: 5, min: 1 } } }\n`)).toEqual([
+      expect.stringMatching(/guard\.apps\.nowhere no-such-app$/),
+    ]);
+    expect(faults(`${GOOD}guard: { removals: { share: 100, min: 3 } }\n`)).toHaveLength(1);
     expect(
       faults(GOOD.replace('for: [members]', 'for: [members]\n    on: { remove: { ask_after: 90d } }')),
     ).toEqual([expect.stringMatching(/on\.remove not-yet$/)]);
@@ -142,6 +147,7 @@ describe('latchkey.yaml', () => {
   test('rules and apps become the policy that decisions use', () => {
     expect(policyFrom(good(), 7)).toEqual({
       settingsVersion: 7,
+      guard: CAREFUL,
       groups: [
         { name: 'members', title: 'Members', privileged: false },
         { name: 'stewards', title: 'Stewards', privileged: true },

@@ -14,4 +14,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/books/admissions', label: 'guard.admissions.title', roles: ['admin', 'treasurer'] },
   { href: '/books/organizations', label: 'seats.organizations', roles: ['admin', 'treasurer'] },
   { href: '/admin/merge', label: 'names.merge.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/guard', label: 'guard.limits.title', roles: ['admin', 'treasurer'] },
 ];

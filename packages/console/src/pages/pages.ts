@@ -5,6 +5,7 @@ import type { Middleware } from 'koa';
 import { addAdmissionRoutes } from './admissions/routes.ts';
 import { addBarRoutes } from './bar/routes.ts';
 import { addBooksRoutes } from './books/routes.ts';
+import { addGuardRoutes } from './guard/routes.ts';
 import { addHandlesRoutes } from './handles/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
 import { addLetterRoutes } from './letters/routes.ts';
@@ -21,6 +22,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addAdmissionRoutes(router, deps);
   addBarRoutes(router, deps);
   addBooksRoutes(router, deps);
+  addGuardRoutes(router, deps);
   addInvitationRoutes(router, deps);
   addLetterRoutes(router, deps);
   addManualRoutes(router, deps);

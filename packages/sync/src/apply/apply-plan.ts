@@ -7,6 +7,7 @@ import { readPolicy } from '@latchkey/commands/settings/read-settings';
 import { changeKey } from '@latchkey/domain/change';
 import type { Correlation } from '@latchkey/domain/correlate';
 import type { Database, Tx } from '@latchkey/store/database';
+import { readRaisesOf } from '@latchkey/store/guard-raise';
 import {
   closeChanges,
   holdChanges,
@@ -39,6 +40,9 @@ export type ApplyResult = {
   held: number;
 };
 
+/** What people have said that lets changes of this plan go. */
+type Words = Approvals & { raised: ReadonlyMap<string, number> };
+
 const BATCH = 200;
 /** People at once; each is a transaction of its own, so that nobody waits for a plan. */
 const AT_ONCE = 3;
@@ -53,7 +57,10 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<ApplyResult>
   const result: ApplyResult = { applied: 0, skipped: 0, refused: 0, moved: [], held: 0 };
   const policy = options.context.policy ?? (await readPolicy(db.one));
   const context: CommandContext = { ...options.context, policy, actor: { kind: 'system' } };
-  const approvals = await readApprovals(db.one, policy);
+  const words: Words = {
+    ...(await readApprovals(db.one, policy)),
+    raised: await readRaisesOf(db.one, planId),
+  };
   while (options.signal?.aborted !== true) {
     const waiting = await readWaiting(db.one, planId, BATCH);
     if (waiting.length === 0) break;
@@ -65,7 +72,7 @@ export async function applyPlan(options: ApplyPlanOptions): Promise<ApplyResult>
         one !== undefined && options.signal?.aborted !== true;
         one = queue.shift()
       ) {
-        await applyOne(db, planId, one, approvals, context, result);
+        await applyOne(db, planId, one, words, context, result);
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -79,12 +86,12 @@ async function applyOne(
   db: Database,
   planId: string,
   waiting: WaitingRow,
-  approvals: Approvals,
+  words: Words,
   context: CommandContext,
   result: ApplyResult,
 ): Promise<void> {
   const outcome = await db
-    .tx((tx) => applyIn(tx, planId, waiting, approvals, context))
+    .tx((tx) => applyIn(tx, planId, waiting, words, context))
     .catch((error) => {
       if (error === OVERTAKEN) return 'overtaken' as const;
       throw error;
@@ -106,7 +113,7 @@ async function applyIn(
   tx: Tx,
   planId: string,
   waiting: WaitingRow,
-  approvals: Approvals,
+  words: Words,
   context: CommandContext,
 ): Promise<'applied' | 'skipped' | 'moved' | 'refused'> {
   const close = async (state: 'applied' | 'skipped') => {
@@ -119,8 +126,12 @@ async function applyIn(
     return applied ? 'applied' : 'skipped';
   }
   const changes = waiting.changes.map(reviveChange);
-  const approved = new Set(changes.map(changeKey).filter((key) => approvals.approved(accountId, key)));
-  const applied = await applyChange(tx, { accountId, seenVersion, changes, approved }, context);
+  const approved = new Set(changes.map(changeKey).filter((key) => words.approved(accountId, key)));
+  const applied = await applyChange(
+    tx,
+    { accountId, seenVersion, changes, approved, raised: words.raised },
+    context,
+  );
   if (applied.ok) {
     await close('applied');
     return 'applied';

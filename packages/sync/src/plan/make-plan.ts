@@ -1,12 +1,14 @@
-import { readApprovals } from '@latchkey/commands/read-approvals';
+import { readApprovals, readKeepers } from '@latchkey/commands/read-approvals';
 import { decide } from '@latchkey/domain/decide';
-import { countedScopes, type GuardLimits, newPeopleLimit, scopesOver } from '@latchkey/domain/guard';
+import { countedScopes, type GuardLimits, scopesOver } from '@latchkey/domain/guard';
+import { newPeopleLimit, removalLimits } from '@latchkey/domain/guard-limits';
 import type { Sources } from '@latchkey/domain/person';
 import type { Policy } from '@latchkey/domain/rule';
 import type { Log } from '@latchkey/runtime/log';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { readCalendar } from '@latchkey/store/clock';
 import type { Database } from '@latchkey/store/database';
+import { readLiveRaises, useRaises } from '@latchkey/store/guard-raise';
 import { streamPeople } from '@latchkey/store/person';
 import { readPeopleCounts } from '@latchkey/store/plan';
 import { readRemovalCounts } from '@latchkey/store/removal-ticket';
@@ -53,8 +55,12 @@ export async function makePlan(options: MakePlanOptions): Promise<PlanResult> {
   const now = await readCalendar(db.one);
   const { approved } = await readApprovals(db.one, policy);
   const counted = await countPass(options, now, approved);
+  const raises = await readLiveRaises(db.one);
+  const raised = new Map(raises.map((one) => [one.scope, one.upTo]));
+  const limitOf = removalLimits(policy.guard, raised);
   const limits: GuardLimits = {
-    over: scopesOver({ ...(await readRemovalCounts(db.one)), planned: counted.planned }),
+    over: scopesOver({ ...(await readRemovalCounts(db.one)), planned: counted.planned }, limitOf),
+    keepers: await readKeepers(db.one, policy),
     privileged: new Set(policy.groups.filter((group) => group.privileged).map((group) => group.name)),
     approved,
   };
@@ -85,6 +91,18 @@ export async function makePlan(options: MakePlanOptions): Promise<PlanResult> {
   for await (const proposals of proposeIdentities(options, now, approved)) await put(proposals);
   if (writer !== null) {
     result.planId = await writer.close(result.totals, options.addOnly === true ? [] : (accountIds ?? null));
+    const needed = [...counted.planned.keys()].filter((scope) => raised.has(scope));
+    if (result.planId !== null && needed.length > 0 && result.totals.go > 0) {
+      const base = scopesOver(
+        { ...(await readRemovalCounts(db.one)), planned: counted.planned },
+        removalLimits(policy.guard),
+      );
+      await useRaises(
+        db.one,
+        needed.filter((scope) => base.has(scope)),
+        result.planId,
+      );
+    }
     options.log.info({ plan: result.planId, cause: options.cause, ...result.totals }, 'plan made');
   }
   return result;
@@ -124,7 +142,7 @@ async function* proposeIdentities(
   }
   if (all === 0) return;
   const counts = await readPeopleCounts(db.one);
-  const tooMany = fresh > 0 && fresh + counts.fresh > newPeopleLimit(counts.known);
+  const tooMany = fresh > 0 && fresh + counts.fresh > newPeopleLimit(counts.known, policy.guard);
   for await (const batch of walk()) {
     const proposals = batch.map((change): Proposal => {
       const waits = change.kind === 'new' && tooMany && !approved(change.identityId, change.kind);

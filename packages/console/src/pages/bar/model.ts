@@ -1,10 +1,10 @@
 import { isBarReason, runningContributions } from '@latchkey/domain/bar';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import type { Visit } from '@latchkey/idp/web/session-guard';
-import { readAccount } from '@latchkey/store/account';
 import { readHolds } from '@latchkey/store/hold';
 import { loadPerson } from '@latchkey/store/person';
 import { readRoles } from '@latchkey/store/role';
+import { nameAuthor } from '../name-author.ts';
 import type { BarModel } from './view.ts';
 
 /** How somebody stands, and whether this visitor may put them out or take it back. */
@@ -27,7 +27,7 @@ export async function readBarModel(deps: PageDeps, seen: Visit, accountId: strin
             reason: isBarReason(hold.reasonCode)
               ? seen.text.t(`guard.bar.reason.${hold.reasonCode}`)
               : hold.reasonCode,
-            by: await nameOf(deps, seen, hold.placedBy),
+            by: await nameAuthor(db.one, seen.text, hold.placedBy),
             since: date(hold.placedOn),
             until: hold.untilOn === null ? null : date(hold.untilOn),
           },
@@ -41,10 +41,4 @@ export function blockOf(seen: Visit, accountId: string, hasRole: boolean): BarMo
   if (!seen.roles.some(({ role }) => role === 'admin')) return 'not-admin';
   if (seen.person.accountId === accountId) return 'self';
   return hasRole ? 'has-role' : null;
-}
-
-async function nameOf(deps: PageDeps, { text }: Visit, author: string): Promise<string> {
-  if (!author.startsWith('account:')) return text.t('guard.author.operator');
-  const account = await readAccount(deps.db.one, author.slice('account:'.length));
-  return account?.name ?? account?.username ?? text.t('console.nameless');
 }
