@@ -28,8 +28,8 @@ import { applySandboxSettings } from './sandbox-settings.ts';
 import { settle } from './settle.ts';
 import { askAndWait, type TaskAnswer } from './task.ts';
 
-const HUB_SECRET = 'a-secret-of-the-whole-hub-that-is-long-enough';
-const WORKER_SECRET = 'a-worker-secret-of-the-whole-hub-long-enough';
+export const HUB_SECRET = 'a-secret-of-the-whole-hub-that-is-long-enough';
+export const WORKER_SECRET = 'a-worker-secret-of-the-whole-hub-long-enough';
 
 /** The whole house in this process, on real HTTP: hub, worker, books, both apps, mailbox. */
 export type WholeHub = {
