@@ -2,7 +2,7 @@ import { readPolicy, readSettings } from '@latchkey/commands/settings/read-setti
 import { settingsSchema } from '@latchkey/commands/settings/schema';
 import { asksOf } from '@latchkey/domain/source-asks';
 import { createHttp, type HttpClient } from '@latchkey/runtime/http';
-import { silentLog } from '@latchkey/runtime/log';
+import { type Log, silentLog } from '@latchkey/runtime/log';
 import { createPurposeKeys } from '@latchkey/runtime/seal';
 import { createOpenCollective } from '@latchkey/sandbox/open-collective/create-open-collective';
 import type { OpenCollective } from '@latchkey/sandbox/open-collective/open-collective';
@@ -32,8 +32,18 @@ const SETTINGS = settingsSchema.parse({
   mail: { from: 'hello@example.org', quiet: 'off' },
 });
 
+/** What lies between the hub and the books. `through`: the address that is asked instead of the stand-in's own. */
+export type BooksHubOptions = {
+  server?: '2026' | '2025-01';
+  through?: (apiUrl: string) => Promise<string>;
+  http?: HttpClient;
+  sleep?: (ms: number) => Promise<void>;
+  log?: Log;
+};
+
 /** A hub that has applied the settings, on a database of its own, and the stand-in books it reads. */
-export async function createBooksHub(generated: number) {
+export async function createBooksHub(generated: number, options: BooksHubOptions = {}) {
+  const log = options.log ?? silentLog;
   const made: TestDatabase = await createTestDatabase();
   const db: Database = openDatabase({ url: made.url, name: 'test' });
   await db.tx(async (tx) => {
@@ -47,17 +57,20 @@ export async function createBooksHub(generated: number) {
     machine: () => new Date(0),
     rate: { perToken: 100_000, anonymous: 10 },
     log: silentLog,
+    ...(options.server === undefined ? {} : { server: options.server }),
   });
   await books.listen();
-  const http: HttpClient = createHttp({ allowPrivate: () => true });
-  const timer = { nowMs: () => performance.now(), sleep: async () => {} };
+  const url = (await options.through?.(books.apiUrl)) ?? books.apiUrl;
+  const own: HttpClient = createHttp({ allowPrivate: () => true });
+  const http = options.http ?? own;
+  const timer = { nowMs: () => performance.now(), sleep: options.sleep ?? (async () => {}) };
   const wake = async () => {};
   const asked: string[][] = [];
   const readerOf = async (collective: string, pinnedId: string | null) => {
     const asks = asksOf((await readPolicy(db.one)).rules, 'books');
-    const options = { url: books.apiUrl, collective, token: books.token, pinnedId, asks };
+    const asking = { url, collective, token: books.token, pinnedId, asks };
     const pace = createPace(timer, 100_000);
-    return createOpenCollectiveReader({ ...options, now: async () => now, http, timer, pace });
+    return createOpenCollectiveReader({ ...asking, now: async () => now, http, timer, pace });
   };
   const deps: PullDeps = {
     db,
@@ -68,11 +81,11 @@ export async function createBooksHub(generated: number) {
     },
     hookHashOf: async () => null,
     async decide(input) {
-      const decided = await decidePeople({ db, keys: KEYS, log: silentLog, wake }, input);
+      const decided = await decidePeople({ db, keys: KEYS, log, wake }, input);
       if (input.accountIds !== null) asked.push(input.accountIds);
       return decided;
     },
-    log: silentLog,
+    log,
   };
   return {
     db,
@@ -101,7 +114,7 @@ export async function createBooksHub(generated: number) {
     },
     async stop() {
       await books.close();
-      await http.close();
+      await own.close();
       await db.end();
       await made.drop();
     },

@@ -27,7 +27,9 @@ beforeAll(async () => {
     woken += 1;
   };
   app.use(createHookRoute({ db, wake }));
-  server = app.listen(0, '127.0.0.1');
+  await new Promise<void>((resolve) => {
+    server = app.listen(0, '127.0.0.1', resolve);
+  });
 }, 60_000);
 afterAll(async () => {
   server.close();

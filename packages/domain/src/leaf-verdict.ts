@@ -20,6 +20,19 @@ export type Subject = {
 /** Roles whose row is itself the truth; every other role says nothing of what is so now. @see contracts §0.2, §3 */
 const CORE_ROLES: ReadonlySet<string> = new Set(['ADMIN', 'MEMBER', 'ACCOUNTANT', 'COMMUNITY_MANAGER']);
 
+/** Every role there was when this was written: what is none of them may have been any of them the day before. */
+const KNOWN_ROLES: ReadonlySet<string> = new Set([
+  ...CORE_ROLES,
+  'HOST',
+  'BACKER',
+  'ATTENDEE',
+  'CONTRIBUTOR',
+  'FOLLOWER',
+  'CONNECTED_ACCOUNT',
+  'CONNECTED_COLLECTIVE',
+  'FUNDRAISER',
+]);
+
 /** One fact's say: a verdict before it is known whether it may take anything away. */
 type Say = Omit<Verdict, 'settled' | 'needsLookUp'> & { distanceMs: number };
 
@@ -48,7 +61,8 @@ const BEST = ['paid-up', 'grace', 'undecided', 'lapsed', 'none'] as const;
  * | paid: the first contribution is not older than asked for     | none; not known: undecided                   |
  * | role: a row with one of the core roles                       | paid-up                                      |
  * | role: such a row that is no longer found                     | lapsed (books-role-removed), settled sooner  |
- * | role: a row with any other role (BACKER, FOLLOWER, unknown)  | undecided: it never lapses, so it proves nothing |
+ * | role: a row with any other role (BACKER, FOLLOWER)           | undecided: it never lapses, so it proves nothing |
+ * | role: a row with a role that nobody knows                    | undecided: it may have been this one         |
  * | manual: before `from`                                        | none                                         |
  * | manual: from `from` to `until`                               | paid-up                                      |
  * | manual: for the rule's grace after `until`                   | grace                                        |
@@ -103,7 +117,7 @@ function mayCarry({ data }: Fact, leaf: Leaf): boolean {
       return (
         data.kind === 'member' &&
         isOfCollective(data, leaf) &&
-        (data.role === leaf.role || CORE_ROLES.has(data.role))
+        (data.role === leaf.role || CORE_ROLES.has(data.role) || !KNOWN_ROLES.has(data.role))
       );
     case 'manual':
       return data.kind === 'manual';
@@ -212,6 +226,9 @@ function firstContribution(facts: readonly Fact[]): Date | null {
 
 function sayOfMember(fact: Fact, member: MemberData, leaf: Leaf): Say {
   const base = { ...nothing, factId: fact.id, basis: member.role, distanceMs: AGREE_SOON_MS };
+  if (!KNOWN_ROLES.has(member.role) && !fact.missing) {
+    return { ...base, kind: 'undecided', reason: 'ambiguous' };
+  }
   if (leaf.kind !== 'role' || member.role !== leaf.role) {
     return { ...base, kind: 'none', reason: 'books-role-removed' };
   }

@@ -1,0 +1,141 @@
+import type { Meddle, Passing } from './wire-proxy.ts';
+
+type Node = Record<string, unknown>;
+type Collection = { totalCount: number; nodes: Node[] };
+
+/** Changes the rows of each page of members, orders and refunds; other answers pass as they are. */
+function onPages(
+  change: (collection: Collection, passing: Passing, key: string) => void,
+  errors?: Node[],
+): Meddle {
+  return (passing) => {
+    const answer = JSON.parse(passing.body) as { data?: { account?: Record<string, unknown> | null } };
+    const account = answer.data?.account;
+    let touched = false;
+    for (const key of ['members', 'orders', 'transactions']) {
+      const collection = account?.[key] as Collection | undefined;
+      if (collection === undefined || collection.nodes.length === 0) continue;
+      change(collection, passing, key);
+      touched = true;
+    }
+    if (!touched) return passing;
+    return { ...passing, body: JSON.stringify({ ...answer, ...(errors === undefined ? {} : { errors }) }) };
+  };
+}
+
+/** The body ends in the middle, as if nothing were wrong. */
+export const truncated: Meddle = (passing) => ({
+  ...passing,
+  body: passing.body.slice(0, Math.floor(passing.body.length * 0.6)),
+});
+
+/** Status 200, an error, and null for every second row. */
+export const errorsAndNulls = onPages(
+  (collection) => {
+    collection.nodes = collection.nodes.map((node, at) => (at % 2 === 0 ? node : null) as Node);
+  },
+  [
+    {
+      message: 'Something broke',
+      path: ['account', 'members'],
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    },
+  ],
+);
+
+/** Too many requests, for so many answers; the pause is told in fractions of a second. */
+export function tooMany(answers: number, retryAfter: string): Meddle {
+  let left = answers;
+  return (passing) => {
+    if (left <= 0) return passing;
+    left -= 1;
+    const body = JSON.stringify({
+      error: { message: 'Rate limit exceeded. Contact-us to get higher limits.' },
+    });
+    return { ...passing, status: 429, headers: { ...passing.headers, 'retry-after': retryAfter }, body };
+  };
+}
+
+/** The token is refused, and the answer repeats it. */
+export const echoed: Meddle = (passing) => {
+  const message = `Invalid Personal Token (Api Key): ${passing.token}`;
+  return {
+    ...passing,
+    status: 401,
+    body: JSON.stringify({ error: { code: 401, type: 'unauthorized', message } }),
+  };
+};
+
+/** The token has expired, and the answer repeats it. */
+export const expired: Meddle = (passing) => {
+  const message = `Expired Personal Token (Api Key): ${passing.token}`;
+  return {
+    ...passing,
+    status: 401,
+    body: JSON.stringify({ error: { code: 401, type: 'unauthorized', message } }),
+  };
+};
+
+/** A scope that the token does not have is asked for since today. */
+export const scopeWithdrawn: Meddle = (passing) => {
+  const message = 'The Personal Token is not allowed for operations in scope "orders".';
+  const body = JSON.stringify({
+    data: { me: { id: 'somebody' }, account: null },
+    errors: [{ message, path: ['account', 'orders'], extensions: { code: 'Forbidden' } }],
+  });
+  return passing.operation.includes('Orders') ? { ...passing, body } : passing;
+};
+
+/** A byte now and then, for ever. */
+export const slowLoris: Meddle = (passing, response) => {
+  response.writeHead(200, { 'content-type': 'application/json' });
+  let at = 0;
+  const drip = setInterval(() => {
+    response.write(passing.body[at % passing.body.length] ?? ' ');
+    at += 1;
+  }, 40);
+  response.on('close', () => clearInterval(drip));
+  return null;
+};
+
+/** Rows of one instant come in another order on every page: one row is lost, another comes twice. */
+export const tieBroken = onPages(({ nodes }) => {
+  if (nodes.length > 2) nodes[1] = nodes[2] as Node;
+});
+
+/** The total of each further page is smaller than that of the page before. */
+export const shrinking = onPages((collection, { offset }) => {
+  if (offset > 0) collection.totalCount -= 3;
+});
+
+/** The total of each further page is larger, and the rows are there. */
+export const growing = onPages((collection, { offset }) => {
+  if (offset > 0) collection.totalCount += 1;
+});
+
+/** Values that nobody knows yet. */
+export const unknownValues = onPages(({ nodes }, _, key) => {
+  if (key === 'orders') for (const node of nodes) node.status = 'HIBERNATING';
+  if (key === 'members') for (const node of nodes) if (node.role === 'ADMIN') node.role = 'GUARDIAN';
+});
+
+/** Somebody else's token: everything is answered, for another owner. */
+export const otherOwner: Meddle = (passing) => {
+  const answer = JSON.parse(passing.body) as { data?: { me?: { id: string } } };
+  if (answer.data?.me) answer.data.me.id = 'xxxxxxxx-xxxxxxxx-xxxxxxxx-xxxxxxxx';
+  return { ...passing, body: JSON.stringify(answer) };
+};
+
+/** The name leads to another collective. */
+export const otherCollective: Meddle = (passing) => {
+  const answer = JSON.parse(passing.body) as { data?: { account?: Record<string, unknown> | null } };
+  if (answer.data?.account)
+    Object.assign(answer.data.account, { id: 'another', legacyId: 1, publicId: 'acc_another' });
+  return { ...passing, body: JSON.stringify(answer) };
+};
+
+/** Four rows of five are gone, and the totals say the same. */
+export const fallen = onPages((collection) => {
+  collection.nodes = collection.nodes.filter((_, at) => at % 5 === 0);
+  collection.totalCount = collection.nodes.length;
+});
