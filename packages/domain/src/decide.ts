@@ -140,7 +140,7 @@ function decideGroups(person: Person, judgements: ReadonlyMap<string, Judgement>
 }
 
 /** Put out by a person until the next payment, and the books know of none since; a later manual grant counts too. */
-function waitsForPayment(person: Person, now: Date): boolean {
+export function waitsForPayment(person: Person, now: Date): boolean {
   const hold = person.holds.find((one) => one.kind === 'lapsed' && one.placedBy === 'person');
   if (hold === undefined) return false;
   const isSince = (at: string | null) => at !== null && new Date(at) > hold.placedOn && new Date(at) <= now;

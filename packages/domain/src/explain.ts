@@ -1,14 +1,17 @@
 import type { Life } from './account.ts';
-import { admittedVerdict } from './admission.ts';
 import { addDays } from './calendar.ts';
 import type { Change } from './change.ts';
-import { decide } from './decide.ts';
-import { groupsOf } from './decide-entitlements.ts';
+import { decide, waitsForPayment } from './decide.ts';
+import { groupsOf, opensFor } from './decide-entitlements.ts';
 import type { Treatment } from './entitlement.ts';
+import { type ExplainedRule, explainRules } from './explain-rule.ts';
+import type { Fact } from './fact.ts';
+import { isFresh } from './fresh.ts';
 import { HOLD_KINDS, type HoldKind, LIFTERS, type Lifter, mayLift } from './hold.ts';
+import { type Judgement, judgeGroup } from './judge-group.ts';
 import type { GroupGrant, Person, Sources } from './person.ts';
-import { type AppRule, type Condition, type Policy, sourcesOfRule } from './rule.ts';
-import type { Verdict } from './verdict.ts';
+import type { AppRule, Policy } from './rule.ts';
+import { type AppState, NO_SURROUNDINGS, type Surroundings } from './surroundings.ts';
 
 /** The one thing to say first about an account in an app. */
 export type AppCode =
@@ -22,17 +25,6 @@ export type AppCode =
   | 'no-group'
   | 'not-written-yet';
 
-export type ExplainedRule = {
-  when: Condition;
-  verdict: Verdict['kind'] | 'never-read';
-  reason: string;
-  /** Status or role in the source's own word. */
-  basis: string | null;
-  until: Date | null;
-  settled: boolean;
-  needsLookUp: boolean;
-};
-
 export type ExplainedApp = {
   app: string;
   code: AppCode;
@@ -43,68 +35,102 @@ export type ExplainedApp = {
   closedOn: Date | null;
   /** When an app that is closed to the account counts it as left, if nothing changes. */
   leftOn: Date | null;
+  /** The app serves people of no group, too. */
+  open: boolean;
+  /** App groups that the account is to be in there. */
+  groups: readonly string[];
+  state: AppState | null;
+};
+
+export type ExplainedGroup = {
+  group: string;
+  privileged: boolean;
+  granted: Omit<GroupGrant, 'group'>[];
+  judgement: Judgement['kind'];
+  /** Whether somebody who is not in it gets it by what the books say now. */
+  grants: boolean;
+  rules: ExplainedRule[];
+};
+
+/** How far a source can be relied on now. */
+export type ExplainedSource = {
+  source: string;
+  state: 'fresh' | 'stale' | 'never-read';
+  lastCompleteOn: Date | null;
 };
 
 /** Why a person has access, or not: codes and values, no sentences. `waiting`: what deciding now would change. */
 export type Explanation = {
   accountId: string;
+  /** The instant of the calendar that it is true for. */
+  on: Date;
   life: Life;
-  holds: { kind: HoldKind; placedOn: Date; untilOn: Date | null; liftedBy: Lifter[] }[];
+  holds: { kind: HoldKind; placedOn: Date; untilOn: Date | null; byPerson: boolean; liftedBy: Lifter[] }[];
+  /** Was put out until the next payment, and the books show none since. */
+  paysAnew: boolean;
   invitation: 'waiting' | 'sent' | 'claimed' | 'withdrawn' | null;
-  groups: { group: string; granted: Omit<GroupGrant, 'group'>[]; rules: ExplainedRule[] }[];
+  /** How many outside accounts are linked to this one. */
+  identities: number;
+  sources: ExplainedSource[];
+  facts: Fact[];
+  groups: ExplainedGroup[];
   apps: ExplainedApp[];
+  held: Surroundings['held'];
+  approvals: Surroundings['approvals'];
+  questions: Surroundings['questions'];
   waiting: Change[];
 };
 
 /** Explains a person by the same rules, facts and instant that `decide` would use. */
-export function explain(person: Person, policy: Policy, sources: Sources, now: Date): Explanation {
+export function explain(
+  person: Person,
+  policy: Policy,
+  sources: Sources,
+  now: Date,
+  around: Surroundings = NO_SURROUNDINGS,
+): Explanation {
   return {
     accountId: person.account.id,
+    on: now,
     life: person.account.life,
-    holds: person.holds.map(({ kind, placedOn, untilOn }) => ({
+    holds: person.holds.map(({ kind, placedOn, untilOn, placedBy }) => ({
       kind,
       placedOn,
       untilOn,
+      byPerson: placedBy === 'person',
       liftedBy: LIFTERS.filter((by) => mayLift(kind, by)),
     })),
+    paysAnew: waitsForPayment(person, now),
     invitation: person.invitation?.state ?? null,
-    groups: policy.groups.map(({ name }) => ({
-      group: name,
-      granted: person.grants
-        .filter((grant) => grant.group === name)
-        .map(({ origin, startOn, endOn }) => ({ origin, startOn, endOn })),
-      rules: explainRules(person, name, policy, sources, now),
+    identities: person.identities.length,
+    sources: Object.values(sources).map((source) => ({
+      source: source.name,
+      state: source.lastCompleteOn === null ? 'never-read' : isFresh(source, now) ? 'fresh' : 'stale',
+      lastCompleteOn: source.lastCompleteOn,
     })),
-    apps: policy.apps.map((app) => explainApp(person, app, policy)),
+    facts: [...person.facts],
+    groups: policy.groups.map(({ name, privileged }) => {
+      const judged = judgeGroup(person, name, policy, sources, now);
+      return {
+        group: name,
+        privileged,
+        granted: person.grants
+          .filter((grant) => grant.group === name)
+          .map(({ origin, startOn, endOn }) => ({ origin, startOn, endOn })),
+        judgement: judged.kind,
+        grants: judged.kind === 'given' && judged.grants,
+        rules: explainRules(person, name, policy, sources, now),
+      };
+    }),
+    apps: policy.apps.map((app) => explainApp(person, app, policy, around)),
+    held: around.held,
+    approvals: around.approvals,
+    questions: around.questions,
     waiting: decide(person, policy, sources, now),
   };
 }
 
-function explainRules(
-  person: Person,
-  group: string,
-  policy: Policy,
-  sources: Sources,
-  now: Date,
-): ExplainedRule[] {
-  return policy.rules
-    .filter((rule) => rule.group === group)
-    .map((rule) => {
-      if (sourcesOfRule(rule).some((name) => sources[name] === undefined)) {
-        const unknown = { basis: null, until: null, settled: false, needsLookUp: false } as const;
-        return { when: rule.when, verdict: 'never-read', reason: 'ambiguous', ...unknown };
-      }
-      const { kind, reason, basis, until, settled, needsLookUp } = admittedVerdict(
-        person,
-        rule,
-        sources,
-        now,
-      );
-      return { when: rule.when, verdict: kind, reason, basis, until, settled, needsLookUp };
-    });
-}
-
-function explainApp(person: Person, app: AppRule, policy: Policy): ExplainedApp {
+function explainApp(person: Person, app: AppRule, policy: Policy, around: Surroundings): ExplainedApp {
   const groups = groupsOf(person, policy);
   const wish = person.entitlements.find((one) => one.app === app.name);
   const closedOn = wish?.closedOn ?? null;
@@ -116,6 +142,9 @@ function explainApp(person: Person, app: AppRule, policy: Policy): ExplainedApp 
     openedBy: app.opens.filter((group) => groups.has(group)),
     closedOn,
     leftOn: closedOn === null ? null : addDays(closedOn, policy.leaving.leftAfterDays),
+    open: app.open,
+    groups: wish?.groups ?? [],
+    state: around.apps.find((one) => one.app === app.name) ?? null,
   };
 }
 
@@ -140,7 +169,7 @@ function codeOf(
 ): AppCode {
   const { life } = person.account;
   if (life === 'invited' || life === 'erasing' || life === 'erased') return life;
-  const opened = app.opens.some((group) => groups.has(group));
+  const opened = opensFor(app, groups);
   if (treatment === 'present') {
     const grants = person.grants.filter((grant) => app.opens.includes(grant.group));
     return grants.length > 0 && grants.every((grant) => grant.endOn !== null) ? 'grace' : 'has-access';

@@ -109,7 +109,7 @@ function outOf(say: Say, settled: boolean, needsLookUp: boolean): Verdict {
 }
 
 /** Whether a fact is of the kind the leaf asks about, whatever its tier or role is now: those change on the row. */
-function mayCarry({ data }: Fact, leaf: Leaf): boolean {
+export function mayCarry({ data }: Fact, leaf: Leaf): boolean {
   switch (leaf.kind) {
     case 'paid':
       return data.kind === 'refund' || (data.kind === 'order' && isOfCollective(data, leaf));
@@ -216,7 +216,7 @@ function amountFits(order: OrderData, leaf: PaidLeaf): boolean | null {
 }
 
 /** When the person's first contribution of all was made; null: none of them says so. */
-function firstContribution(facts: readonly Fact[]): Date | null {
+export function firstContribution(facts: readonly Fact[]): Date | null {
   const made = facts.flatMap(({ data }) => {
     const at = data.kind === 'order' && data.createdAt !== null ? Date.parse(data.createdAt) : Number.NaN;
     return Number.isNaN(at) ? [] : [at];

@@ -5,10 +5,12 @@ import { placeHold } from '@latchkey/commands/place-hold';
 import { restorePerson } from '@latchkey/commands/restore-person';
 import { BAR_REASONS, type BarReason, isBarReason } from '@latchkey/domain/bar';
 import { NEVER_MAIL_REASONS, type NeverMailReason } from '@latchkey/domain/letter-kinds';
+import { sayOf } from '@latchkey/commands/words/say';
 import { readReceipts } from '@latchkey/store/receipt';
 import { demandOk, demandPerson, type Operator, openOperator, operate } from '../operator.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
 import { showExplanation } from '../ui/show-explanation.ts';
+import { showSentences } from '../ui/show-why.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Terminal, Verb } from '../verb.ts';
 import { registerPersonAdd } from './person-add.ts';
@@ -65,12 +67,13 @@ export const personVerb: Verb = (program, run, text) => {
     .description(text.t('cli.person.show'))
     .action(
       run(async (terminal, name: string) => {
-        const { hub } = await openOperator(terminal);
+        const { hub, settings } = await openOperator(terminal);
         const accountId = await demandPerson(hub, name);
         const explanation = await explainPerson(hub.db.one, accountId);
         if (explanation === null) throw new VerbError(EXIT.usage, 'cli.person.none');
         const receipts = await readReceipts(hub.db.one, accountId);
         showExplanation(terminal, explanation);
+        showSentences(terminal, explanation, sayOf(settings, { text: terminal.text, now: explanation.on }));
         if (receipts.length > 0) {
           const t = terminal.text.t;
           terminal.say();

@@ -30,7 +30,8 @@ person; \`latchkey sync\` makes the plan, \`latchkey plans approve\` lets it go 
   latchkey plans reject 12                     what is still so at the next read is held again`,
   'cli.help.explain': `Examples:
   latchkey explain ana                         each group and app, with the rule and what the books say
-  latchkey explain books:legacyId:123 cloud    by the id in a source, one app`,
+  latchkey explain books:legacyId:123 cloud    by the id in a source, one app
+  latchkey explain ana stewards --lang es      one group, in Spanish`,
   'cli.help.person': `Which one to use:
   suspend    stop somebody for now; \`restore\` lifts it
   bar        for conduct; no payment lifts it, only \`restore --barred\`

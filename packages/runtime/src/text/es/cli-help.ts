@@ -32,7 +32,8 @@ esperaría a una persona; \`latchkey sync\` hace el plan y \`latchkey plans appr
   latchkey plans reject 12                     lo que siga así en la próxima lectura se retiene de nuevo`,
   'cli.help.explain': `Ejemplos:
   latchkey explain ana                         cada grupo y aplicación, con la regla y lo que dicen las cuentas
-  latchkey explain books:legacyId:123 cloud    por el id en una fuente, una aplicación`,
+  latchkey explain books:legacyId:123 cloud    por el id en una fuente, una aplicación
+  latchkey explain ana stewards --lang en      un grupo, en inglés`,
   'cli.help.person': `Cuál usar:
   suspend    parar a alguien por ahora; \`restore\` lo levanta
   bar        por conducta; ningún pago lo levanta, solo \`restore --barred\`

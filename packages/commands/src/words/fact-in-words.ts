@@ -1,0 +1,55 @@
+import type { ExplainedSource } from '@latchkey/domain/explain';
+import type { Fact } from '@latchkey/domain/fact';
+import { roleText } from './condition-in-words.ts';
+import { agoOf, dayOf, type Say } from './say.ts';
+
+/** What the books say in one thing, since when, and when it was last read. */
+export function factInWords(fact: Fact, say: Say): string {
+  const { t } = say.text;
+  const parts = [
+    ...factParts(fact, say),
+    ...(fact.missing ? [t('why.fact.missing')] : []),
+    ...(fact.sinceOn === null ? [] : [t('why.fact.since', { date: dayOf(fact.sinceOn, say) })]),
+    t('why.fact.seen', { ago: agoOf(fact.lastReadOn, say) }),
+  ];
+  return parts.join(', ');
+}
+
+function factParts({ source, data }: Fact, say: Say): string[] {
+  const { t } = say.text;
+  switch (data.kind) {
+    case 'order': {
+      const tier = data.tierId ?? data.lastTierId ?? null;
+      const paid = [data.lastChargedAt, data.processedAt].flatMap((at) => {
+        const time = at === null ? Number.NaN : Date.parse(at);
+        return Number.isNaN(time) ? [] : [time];
+      });
+      return [
+        t('why.fact.order', { source, status: data.status }),
+        ...(tier === null ? [] : [t('why.fact.tier', { tier: say.names.tier(tier) })]),
+        paid.length === 0
+          ? t('why.fact.never-paid')
+          : t('why.fact.paid', { date: dayOf(new Date(Math.max(...paid)), say) }),
+      ];
+    }
+    case 'member':
+      return [t('why.fact.member', { source, role: roleText(data.role, say.text) })];
+    case 'manual': {
+      const group = say.names.group(data.group);
+      return [
+        data.until === null
+          ? t('why.fact.manual', { source, group })
+          : t('why.fact.manual-until', { source, group, until: data.until }),
+      ];
+    }
+    case 'refund':
+      return [t('why.fact.refund', { source, kind: data.refundKind ?? '?' })];
+  }
+}
+
+/** How far a source can be relied on now. */
+export function sourceInWords({ state, lastCompleteOn }: ExplainedSource, say: Say): string {
+  const { t } = say.text;
+  if (lastCompleteOn === null || state === 'never-read') return t('why.source.never-read');
+  return t(`why.source.${state}`, { ago: agoOf(lastCompleteOn, say) });
+}

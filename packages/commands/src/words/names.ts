@@ -1,0 +1,29 @@
+import type { HubSettings } from '../settings/read-settings.ts';
+import type { When, WhenLeaf } from '../settings/schema.ts';
+
+/** What apps, groups and tiers are called; an app or group of no settings by its own name, a tier by its id. */
+export type Names = {
+  app(name: string): string;
+  group(name: string): string;
+  tier(id: string): string;
+};
+
+/** Names as the settings give them: titles, and the names that rules write beside their tiers' ids. */
+export function namesOf(settings: HubSettings | null): Names {
+  const document = settings?.document;
+  const tiers = new Map((document?.rules ?? []).flatMap((rule) => tiersOf(rule.when)));
+  return {
+    app: (name) => document?.apps[name]?.title ?? name.charAt(0).toUpperCase() + name.slice(1),
+    group: (name) => document?.groups[name]?.title ?? name,
+    tier: (id) => tiers.get(id) ?? id,
+  };
+}
+
+function tiersOf(when: When): [id: string, name: string][] {
+  if ('all' in when) return when.all.flatMap(tiersOf);
+  if ('any' in when) return when.any.flatMap(tiersOf);
+  if ('not' in when) return tiersOf(when.not);
+  const leaf: WhenLeaf = when;
+  if (!('tier' in leaf) || leaf.tier === 'any') return [];
+  return [leaf.tier].flat().flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]]));
+}
