@@ -18,6 +18,7 @@ export type Cure =
   | { kind: 'meet'; group: string; rule: number; wanting: Condition }
   | { kind: 'add-by-hand'; group: string }
   | { kind: 'change-rule'; group: string; rule: number }
+  | { kind: 'admit'; group: string }
   | { kind: 'person-looks' }
   | { kind: 'read-source'; source: string }
   | { kind: 'approve'; planId: string }
@@ -49,6 +50,7 @@ const KINDS: Record<Cure['kind'], true> = {
   meet: true,
   'add-by-hand': true,
   'change-rule': true,
+  admit: true,
   'person-looks': true,
   'read-source': true,
   approve: true,
@@ -95,6 +97,8 @@ export function cureOf(of: Obstacle | Kept): Cure | null {
       return { kind: 'add-by-hand', group: of.group };
     case 'rule-over':
       return { kind: 'change-rule', group: of.group, rule: of.rule };
+    case 'admission':
+      return { kind: 'admit', group: of.group };
     case 'unclear':
       return { kind: 'person-looks' };
     case 'waiting-time':

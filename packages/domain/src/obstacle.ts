@@ -30,6 +30,7 @@ export type Obstacle =
   /** `seen`: the books showed it once, and it is over. */
   | ({ kind: 'not-met'; seen: boolean; wanting: Condition | null } & OfRule)
   | { kind: 'rule-over'; group: string; rule: number; on: Date }
+  | { kind: 'admission'; group: string; rule: number; state: 'waiting' | 'refused' }
   | ({ kind: 'unclear' } & OfRule)
   | { kind: 'waiting-time'; group: string; rule: number; untilOn: Date | null }
   | ({ kind: 'keeps-only' } & OfRule)
@@ -48,20 +49,21 @@ const WEIGHTS: Record<Obstacle['kind'], number> = {
   'app-observed': 4,
   'no-group': 5,
   held: 6,
-  question: 7,
-  unclear: 8,
-  'waiting-time': 9,
-  'keeps-only': 10,
-  'not-met': 11,
-  'rule-over': 12,
-  'no-rule': 13,
-  'no-identity': 14,
-  'never-read': 15,
-  stale: 16,
-  'not-decided': 17,
-  'app-paused': 18,
-  'app-quarantined': 19,
-  delivery: 20,
+  admission: 7,
+  question: 8,
+  unclear: 9,
+  'waiting-time': 10,
+  'keeps-only': 11,
+  'not-met': 12,
+  'rule-over': 13,
+  'no-rule': 14,
+  'no-identity': 15,
+  'never-read': 16,
+  stale: 17,
+  'not-decided': 18,
+  'app-paused': 19,
+  'app-quarantined': 20,
+  delivery: 21,
 };
 /** Every kind of obstacle; the one that is said first stands first. */
 export const OBSTACLES = (Object.keys(WEIGHTS) as Obstacle['kind'][]).sort((a, b) => WEIGHTS[a] - WEIGHTS[b]);

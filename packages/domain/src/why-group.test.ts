@@ -131,6 +131,19 @@ describe('why somebody is not in a group', () => {
     },
   );
 
+  test.each(['waiting', 'refused'] as const)(
+    'a rule asks before somebody comes in, and it is %s',
+    (state) => {
+      const { members } = whyOf({
+        rules: [membersRule(toTier, { admit: 'ask' })],
+        facts: [paying],
+        admissions: [{ group: 'members', state }],
+      });
+      expect(members.obstacles).toEqual([{ kind: 'admission', group: 'members', rule: 1, state }]);
+      expect(members.cures).toEqual([{ kind: 'admit', group: 'members' }]);
+    },
+  );
+
   test('the books give it, and nothing was written yet', () => {
     expect(obstacles({ facts: [paying] })).toEqual([{ kind: 'not-decided' }]);
   });

@@ -85,11 +85,13 @@ function obstaclesOfRule(one: ExplainedRule): Obstacle[] {
   const { group, until } = one.rule;
   switch (one.verdict) {
     case 'undecided':
+      if (reason === 'admission-waits') return [{ kind: 'admission', group, rule, state: 'waiting' }];
       if (reason === 'books-waiting')
         return [{ kind: 'waiting-time', group, rule, untilOn: one.waitsUntilOn }];
       return [{ kind: 'unclear', ...ofRule(one), ...firstUnclear(one) }];
     case 'lapsed':
     case 'none':
+      if (reason === 'admission-refused') return [{ kind: 'admission', group, rule, state: 'refused' }];
       if (reason === 'rule-over' && until !== null) return [{ kind: 'rule-over', group, rule, on: until }];
       return [
         {

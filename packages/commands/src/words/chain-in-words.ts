@@ -29,12 +29,16 @@ export function appChain(said: Explanation, why: AppWhy, say: Say): ChainLink[] 
   const stops = why.obstacles.map((one) => line(obstacleClause(one, say)));
   const links: ChainLink[] = [
     ...booksAndRules(said, opens, say),
-    { of: 'group', label: t('why.chain.group'), lines: why.groups.flatMap((one) => groupLines(one, say)) },
+    {
+      of: 'group',
+      label: t('explanation.chain.group'),
+      lines: why.groups.flatMap((one) => groupLines(one, say)),
+    },
     approvedLink(said, why.groups, `set-entitlement:${why.app}`, say),
-    ...(app === undefined ? [] : [link('wish', t('why.chain.wish'), [line(wishText(app, say))])]),
-    ...(app?.state ? [link('app', t('why.chain.app'), [line(stateText(app, say))])] : []),
-    { of: 'end', label: t('why.chain.end'), lines: [line(endText(app, why, say))] },
-    { of: 'stops', label: t('why.chain.stops'), lines: stops },
+    ...(app === undefined ? [] : [link('wish', t('explanation.chain.wish'), [line(wishText(app, say))])]),
+    ...(app?.state ? [link('app', t('explanation.chain.app'), [line(stateText(app, say))])] : []),
+    { of: 'end', label: t('explanation.chain.end'), lines: [line(endText(app, why, say))] },
+    { of: 'stops', label: t('explanation.chain.stops'), lines: stops },
   ];
   return links.filter(({ lines }) => lines.some(({ text }) => text !== ''));
 }
@@ -44,13 +48,15 @@ export function groupChain(said: Explanation, why: GroupWhy, say: Say): ChainLin
   const { t } = say.text;
   const links: ChainLink[] = [
     ...booksAndRules(said, groupsOf(said, [why]), say),
-    { of: 'group', label: t('why.chain.group'), lines: groupLines(why, say) },
+    { of: 'group', label: t('explanation.chain.group'), lines: groupLines(why, say) },
     approvedLink(said, [why], null, say),
     {
       of: 'end',
-      label: t('why.chain.end'),
+      label: t('explanation.chain.end'),
       lines:
-        why.answer === 'no' ? [] : [line(why.endOn === null ? t('why.end.none') : dayOf(why.endOn, say))],
+        why.answer === 'no'
+          ? []
+          : [line(why.endOn === null ? t('explanation.end.none') : dayOf(why.endOn, say))],
     },
   ];
   return links.filter(({ lines }) => lines.some(({ text }) => text !== ''));
@@ -68,7 +74,7 @@ function booksAndRules(said: Explanation, groups: readonly ExplainedGroup[], say
     const source = said.sources.find((one) => one.source === name);
     const told =
       facts.length === 0
-        ? [say.text.t('why.fact.none', { source: name })]
+        ? [say.text.t('explanation.fact.none', { source: name })]
         : facts.map((fact) => factInWords(fact, say));
     return [
       ...told.map((one) => line(one)),
@@ -78,7 +84,7 @@ function booksAndRules(said: Explanation, groups: readonly ExplainedGroup[], say
   const rules = groups.flatMap((group) =>
     (group.granted.length > 0 ? tellingRules(group.rules) : group.rules).map((rule) => ruleLink(rule, say)),
   );
-  return [{ of: 'books', label: say.text.t('why.chain.books'), lines: books }, ...rules];
+  return [{ of: 'books', label: say.text.t('explanation.chain.books'), lines: books }, ...rules];
 }
 
 function ruleLink(one: ExplainedRule, say: Say): ChainLink {
@@ -86,7 +92,7 @@ function ruleLink(one: ExplainedRule, say: Say): ChainLink {
   const isTree = one.condition.parts.length > 0;
   return {
     of: 'rule',
-    label: say.text.t('why.chain.rule', { rule: one.number }),
+    label: say.text.t('explanation.chain.rule', { rule: one.number }),
     lines: [
       line(words.sentence),
       ...(isTree
@@ -108,7 +114,9 @@ function conditionLines(said: ConditionSaid, depth: number, say: Say): ChainLine
 
 function saidText({ verdict, reason, basis }: ConditionSaid, say: Say): string {
   if (verdict !== 'none') return reasonOf(reason, basis, say);
-  return basis === null ? say.text.t('why.said.nothing') : say.text.t('why.said.other', { basis });
+  return basis === null
+    ? say.text.t('explanation.said.nothing')
+    : say.text.t('explanation.said.other', { basis });
 }
 
 function groupLines(why: GroupWhy, say: Say): ChainLine[] {
@@ -116,13 +124,13 @@ function groupLines(why: GroupWhy, say: Say): ChainLine[] {
   const group = say.names.group(why.group);
   if (why.startOn === null) {
     return [
-      line(t('why.not-in', { group })),
+      line(t('explanation.not-in', { group })),
       ...why.obstacles.map((one) => line(obstacleClause(one, say), 1)),
     ];
   }
   const date = dayOf(why.startOn, say);
   return [
-    line(t(why.origin === 'manual' ? 'why.in-by-hand' : 'why.in', { group, date })),
+    line(t(why.origin === 'manual' ? 'explanation.in-by-hand' : 'explanation.in', { group, date })),
     ...why.kept.map((one) => line(keptClause(one, say), 1)),
   ];
 }
@@ -140,40 +148,41 @@ function approvedLink(
     const about = names.get(key) ?? (key === own ? key.slice('set-entitlement:'.length) : undefined);
     if (about === undefined) return [];
     const account = /^account:(.*)$/.exec(author)?.[1];
-    const who = account === undefined ? t('why.approved.operator') : say.who(account);
-    return [line(t('why.approved.by', { key: about, who, date: dayOf(madeOn, say) }))];
+    const who = account === undefined ? t('explanation.approved.operator') : say.who(account);
+    return [line(t('explanation.approved.by', { key: about, who, date: dayOf(madeOn, say) }))];
   });
   const isIn = groups.some((one) => one.startOn !== null);
-  const none = isIn ? [line(t('why.approved.not-needed'))] : [];
-  return { of: 'approved', label: t('why.chain.approved'), lines: words.length > 0 ? words : none };
+  const none = isIn ? [line(t('explanation.approved.not-needed'))] : [];
+  return { of: 'approved', label: t('explanation.chain.approved'), lines: words.length > 0 ? words : none };
 }
 
 function wishText(app: ExplainedApp, say: Say): string {
   const { t } = say.text;
-  if (app.treatment === null) return t('why.wish.none');
-  const wish = t(`why.wish.${app.treatment}`);
+  if (app.treatment === null) return t('explanation.wish.none');
+  const wish = t(`explanation.wish.${app.treatment}`);
   return app.groups.length === 0
     ? wish
-    : `${wish}; ${t('why.wish.groups', { groups: app.groups.join(', ') })}`;
+    : `${wish}; ${t('explanation.wish.groups', { groups: app.groups.join(', ') })}`;
 }
 
 function stateText({ state, treatment }: ExplainedApp, say: Say): string {
   const { t } = say.text;
-  if (state === null || state.retired) return t('why.obstacle.no-app');
+  if (state === null || state.retired) return t('explanation.obstacle.no-app');
   const parts: string[] = [];
-  if (state.mode === 'observe') parts.push(t('why.obstacle.app-observed'));
-  if (state.mode === 'paused') parts.push(t('why.obstacle.app-paused'));
-  if (state.quarantined) parts.push(t('why.obstacle.app-quarantined'));
+  if (state.mode === 'observe') parts.push(t('explanation.obstacle.app-observed'));
+  if (state.mode === 'paused') parts.push(t('explanation.obstacle.app-paused'));
+  if (state.quarantined) parts.push(t('explanation.obstacle.app-quarantined'));
   if (state.version !== null) {
     const { outcome } = state;
     const firstVisit = outcome?.kind === 'pending' && outcome.until === 'first-sign-in';
     const done = state.deliveredVersion >= state.version && state.deliveredTreatment === treatment;
-    if (firstVisit) parts.push(t('why.state.first-sign-in'));
-    else if (done) parts.push(t('why.state.done'));
-    else if (outcome === null || outcome.kind === 'done') parts.push(t('why.obstacle.delivery.queued'));
-    else parts.push(t(`why.obstacle.delivery.${outcome.kind}`));
+    if (firstVisit) parts.push(t('explanation.state.first-sign-in'));
+    else if (done) parts.push(t('explanation.state.done'));
+    else if (outcome === null || outcome.kind === 'done')
+      parts.push(t('explanation.obstacle.delivery.queued'));
+    else parts.push(t(`explanation.obstacle.delivery.${outcome.kind}`));
   }
-  if (state.handle !== null) parts.push(t('why.state.handle', { handle: state.handle }));
+  if (state.handle !== null) parts.push(t('explanation.state.handle', { handle: state.handle }));
   return parts.join('; ');
 }
 
@@ -181,7 +190,7 @@ function endText(app: ExplainedApp | undefined, why: AppWhy, say: Say): string {
   const { t } = say.text;
   if (why.endOn !== null) return dayOf(why.endOn, say);
   if (app?.closedOn && app.leftOn) {
-    return t('why.end.closed', { date: dayOf(app.closedOn, say), left: dayOf(app.leftOn, say) });
+    return t('explanation.end.closed', { date: dayOf(app.closedOn, say), left: dayOf(app.leftOn, say) });
   }
-  return why.answer === 'no' || why.answer === 'kept' ? '' : t('why.end.none');
+  return why.answer === 'no' || why.answer === 'kept' ? '' : t('explanation.end.none');
 }

@@ -10,16 +10,21 @@ type Detail<K extends keyof PaidLeaf> = (value: PaidLeaf[K], text: Text, names: 
 /** Every option of a contribution, in the order in which it is said; null: it asks for nothing. A new one needs its words. */
 const PAID_DETAILS: { [K in Exclude<keyof PaidLeaf, 'kind' | 'source'>]: Detail<K> } = {
   tierIds: (ids, { t }, names) =>
-    ids === null ? null : t('why.paid.tiers', { count: ids.length, tiers: ids.map(names.tier).join(', ') }),
-  tierTypes: (types, { t }) => (types === null ? null : t('why.paid.types', { types: types.join(', ') })),
+    ids === null
+      ? null
+      : t('explanation.paid.tiers', { count: ids.length, tiers: ids.map(names.tier).join(', ') }),
+  tierTypes: (types, { t }) =>
+    types === null ? null : t('explanation.paid.types', { types: types.join(', ') }),
   recurring: (recurring, { t }) =>
-    recurring === null ? null : t(recurring ? 'why.paid.recurring' : 'why.paid.once'),
+    recurring === null ? null : t(recurring ? 'explanation.paid.recurring' : 'explanation.paid.once'),
   amountAtLeast: (least, text) =>
-    least === null ? null : text.t('why.paid.at-least', { amount: money(least, text) }),
-  termDays: (days, text) => (days === null ? null : text.t('why.paid.term', { days: daysText(days, text) })),
-  waitDays: (days, text) => (days === 0 ? null : text.t('why.paid.wait', { days: daysText(days, text) })),
+    least === null ? null : text.t('explanation.paid.at-least', { amount: money(least, text) }),
+  termDays: (days, text) =>
+    days === null ? null : text.t('explanation.paid.term', { days: daysText(days, text) }),
+  waitDays: (days, text) =>
+    days === 0 ? null : text.t('explanation.paid.wait', { days: daysText(days, text) }),
   sinceBefore: (on, text) =>
-    on === null ? null : text.t('why.paid.since-before', { date: text.date(new Date(on), 'UTC') }),
+    on === null ? null : text.t('explanation.paid.since-before', { date: text.date(new Date(on), 'UTC') }),
 };
 
 /** Words of a condition and of each of its parts. */
@@ -29,13 +34,13 @@ export function conditionWords(condition: Condition, text: Text, names: Names): 
     case 'any':
       return {
         condition,
-        text: text.t(`why.condition.${condition.kind}`),
+        text: text.t(`explanation.condition.${condition.kind}`),
         parts: condition.of.map((part) => conditionWords(part, text, names)),
       };
     case 'not':
       return {
         condition,
-        text: text.t('why.condition.not'),
+        text: text.t('explanation.condition.not'),
         parts: [conditionWords(condition.of, text, names)],
       };
     default:
@@ -53,12 +58,14 @@ export function conditionInWords(condition: Condition, text: Text, names: Names)
         const mixed = (part.kind === 'all' || part.kind === 'any') && part.kind !== condition.kind;
         return mixed && condition.of.length > 1 ? `(${said})` : said;
       });
-      return parts.join(` ${text.t(condition.kind === 'all' ? 'why.condition.and' : 'why.condition.or')} `);
+      return parts.join(
+        ` ${text.t(condition.kind === 'all' ? 'explanation.condition.and' : 'explanation.condition.or')} `,
+      );
     }
     case 'not': {
       const said = conditionInWords(condition.of, text, names);
       const mixed = condition.of.kind === 'all' || condition.of.kind === 'any';
-      return text.t('why.condition.no', { what: mixed ? `(${said})` : said });
+      return text.t('explanation.condition.no', { what: mixed ? `(${said})` : said });
     }
     default:
       return leafInWords(condition, text, names);
@@ -69,13 +76,13 @@ function leafInWords(leaf: Leaf, text: Text, names: Names): string {
   const { source } = leaf;
   switch (leaf.kind) {
     case 'paid':
-      return [text.t('why.leaf.paid', { source }), ...paidDetails(leaf, text, names)].join(', ');
+      return [text.t('explanation.leaf.paid', { source }), ...paidDetails(leaf, text, names)].join(', ');
     case 'role':
-      return text.t('why.leaf.role', { source, role: roleText(leaf.role, text) });
+      return text.t('explanation.leaf.role', { source, role: roleText(leaf.role, text) });
     case 'manual':
-      return text.t('why.leaf.manual', { source });
+      return text.t('explanation.leaf.manual', { source });
     case 'account-type':
-      return text.t('why.leaf.account-type', { source, types: leaf.types.join(', ') });
+      return text.t('explanation.leaf.account-type', { source, types: leaf.types.join(', ') });
   }
 }
 
@@ -87,7 +94,7 @@ function paidDetails(leaf: PaidLeaf, text: Text, names: Names): string[] {
 
 /** A role of the source in words; one that is not known as the source writes it. */
 export function roleText(role: string, text: Text): string {
-  const key = `why.role.${role}`;
+  const key = `explanation.role.${role}`;
   return text.has(key) ? text.t(key) : role;
 }
 

@@ -8,9 +8,9 @@ export function factInWords(fact: Fact, say: Say): string {
   const { t } = say.text;
   const parts = [
     ...factParts(fact, say),
-    ...(fact.missing ? [t('why.fact.missing')] : []),
-    ...(fact.sinceOn === null ? [] : [t('why.fact.since', { date: dayOf(fact.sinceOn, say) })]),
-    t('why.fact.seen', { ago: agoOf(fact.lastReadOn, say) }),
+    ...(fact.missing ? [t('explanation.fact.missing')] : []),
+    ...(fact.sinceOn === null ? [] : [t('explanation.fact.since', { date: dayOf(fact.sinceOn, say) })]),
+    t('explanation.fact.seen', { ago: agoOf(fact.lastReadOn, say) }),
   ];
   return parts.join(', ');
 }
@@ -25,31 +25,31 @@ function factParts({ source, data }: Fact, say: Say): string[] {
         return Number.isNaN(time) ? [] : [time];
       });
       return [
-        t('why.fact.order', { source, status: data.status }),
-        ...(tier === null ? [] : [t('why.fact.tier', { tier: say.names.tier(tier) })]),
+        t('explanation.fact.order', { source, status: data.status }),
+        ...(tier === null ? [] : [t('explanation.fact.tier', { tier: say.names.tier(tier) })]),
         paid.length === 0
-          ? t('why.fact.never-paid')
-          : t('why.fact.paid', { date: dayOf(new Date(Math.max(...paid)), say) }),
+          ? t('explanation.fact.never-paid')
+          : t('explanation.fact.paid', { date: dayOf(new Date(Math.max(...paid)), say) }),
       ];
     }
     case 'member':
-      return [t('why.fact.member', { source, role: roleText(data.role, say.text) })];
+      return [t('explanation.fact.member', { source, role: roleText(data.role, say.text) })];
     case 'manual': {
       const group = say.names.group(data.group);
       return [
         data.until === null
-          ? t('why.fact.manual', { source, group })
-          : t('why.fact.manual-until', { source, group, until: data.until }),
+          ? t('explanation.fact.manual', { source, group })
+          : t('explanation.fact.manual-until', { source, group, until: data.until }),
       ];
     }
     case 'refund':
-      return [t('why.fact.refund', { source, kind: data.refundKind ?? '?' })];
+      return [t('explanation.fact.refund', { source, kind: data.refundKind ?? '?' })];
   }
 }
 
 /** How far a source can be relied on now. */
 export function sourceInWords({ state, lastCompleteOn }: ExplainedSource, say: Say): string {
   const { t } = say.text;
-  if (lastCompleteOn === null || state === 'never-read') return t('why.source.never-read');
-  return t(`why.source.${state}`, { ago: agoOf(lastCompleteOn, say) });
+  if (lastCompleteOn === null || state === 'never-read') return t('explanation.source.never-read');
+  return t(`explanation.source.${state}`, { ago: agoOf(lastCompleteOn, say) });
 }

@@ -9,11 +9,12 @@ export type RuleWords = { sentence: string; condition: ConditionWords; options: 
 type Option<K extends keyof Rule> = (value: Rule[K], text: Text) => string | null;
 
 /** Every option of a rule, in the order in which it is said; null: nothing to say. A new one needs its words. */
-const OPTIONS: { [K in Exclude<keyof Rule, 'group' | 'when'>]: Option<K> } = {
-  graceDays: (days, text) => text.t('why.rule.grace', { days: daysText(days, text) }),
-  whenPaused: (paused, text) => text.t(`why.rule.paused.${paused}`),
+const OPTIONS: { [K in Exclude<keyof Rule, 'group' | 'when'>]-?: Option<K> } = {
+  graceDays: (days, text) => text.t('explanation.rule.grace', { days: daysText(days, text) }),
+  whenPaused: (paused, text) => text.t(`explanation.rule.paused.${paused}`),
+  admit: (admit, text) => (admit === undefined ? null : text.t(`explanation.rule.admit.${admit}`)),
   until: (until, text) =>
-    until === null ? null : text.t('why.rule.until', { date: text.date(until, 'UTC') }),
+    until === null ? null : text.t('explanation.rule.until', { date: text.date(until, 'UTC') }),
 };
 
 /** A rule in plain words. What only concerns contributions is left out of a rule that asks for none. */
@@ -26,7 +27,10 @@ export function ruleInWords(rule: Rule, text: Text, names: Names): RuleWords {
     .filter((key) => (key === 'graceDays' ? dated : key === 'whenPaused' ? paid : true))
     .flatMap((key) => say(key) ?? []);
   const group = names.group(rule.group);
-  const sentence = text.t('why.rule.gives', { group, what: conditionInWords(rule.when, text, names) });
+  const sentence = text.t('explanation.rule.gives', {
+    group,
+    what: conditionInWords(rule.when, text, names),
+  });
   return { sentence, condition, options };
 }
 

@@ -18,9 +18,9 @@ export type Say = {
 };
 
 /** A message of area `explanation`, in the words kept for the member where the voice is theirs and there are some. */
-export function sayKey(say: Say, key: MessageKey & `why.${string}`, params: TextParams = {}): string {
+export function sayKey(say: Say, key: MessageKey & `explanation.${string}`, params: TextParams = {}): string {
   const { text } = say;
-  const yours = `why.you.${key.slice('why.'.length)}`;
+  const yours = `explanation.you.${key.slice('explanation.'.length)}`;
   return say.voice === 'you' && text.has(yours) ? text.t(yours, params) : text.t(key, params);
 }
 

@@ -12,14 +12,14 @@ export function appSentence(why: AppWhy, say: Say): string {
   switch (why.answer) {
     case 'yes':
       return groups === ''
-        ? sayKey(say, 'why.app.open', { app })
-        : sayKey(say, 'why.app.yes', { app, groups });
+        ? sayKey(say, 'explanation.app.open', { app })
+        : sayKey(say, 'explanation.app.yes', { app, groups });
     case 'ending':
-      if (why.endOn === null) return sayKey(say, 'why.app.yes', { app, groups });
-      return sayKey(say, 'why.app.ending', { app, groups, date: dayOf(why.endOn, say) });
+      if (why.endOn === null) return sayKey(say, 'explanation.app.yes', { app, groups });
+      return sayKey(say, 'explanation.app.ending', { app, groups, date: dayOf(why.endOn, say) });
     case 'kept': {
       const kept = why.groups.find((one) => one.answer === 'kept')?.kept ?? [];
-      return sayKey(say, 'why.app.kept', {
+      return sayKey(say, 'explanation.app.kept', {
         app,
         groups,
         why: firstOf(
@@ -30,14 +30,14 @@ export function appSentence(why: AppWhy, say: Say): string {
     }
     case 'preparing':
     case 'no':
-      return sayKey(say, `why.app.${why.answer}`, { app, why: whyNot(why, say) });
+      return sayKey(say, `explanation.app.${why.answer}`, { app, why: whyNot(why, say) });
   }
 }
 
 /** What stands first in the way; where it is that no group opens the app, with what is wanting for the first of them. */
 function whyNot(why: AppWhy, say: Say): string {
   const [first] = why.obstacles;
-  if (first === undefined) return say.text.t('why.nothing');
+  if (first === undefined) return say.text.t('explanation.nothing');
   const said = obstacleClause(first, say);
   const wanting = first.kind === 'no-group' ? why.groups.flatMap((one) => one.obstacles).at(0) : undefined;
   return wanting === undefined ? said : `${said}; ${obstacleClause(wanting, say)}`;
@@ -48,14 +48,14 @@ export function groupSentence(why: GroupWhy, say: Say): string {
   const group = say.names.group(why.group);
   switch (why.answer) {
     case 'yes':
-      return sayKey(say, 'why.group.yes', { group });
+      return sayKey(say, 'explanation.group.yes', { group });
     case 'ending':
-      return sayKey(say, 'why.group.ending', {
+      return sayKey(say, 'explanation.group.ending', {
         group,
         date: why.endOn === null ? '' : dayOf(why.endOn, say),
       });
     case 'kept':
-      return sayKey(say, 'why.group.kept', {
+      return sayKey(say, 'explanation.group.kept', {
         group,
         why: firstOf(
           why.kept.map((one) => keptClause(one, say)),
@@ -63,7 +63,7 @@ export function groupSentence(why: GroupWhy, say: Say): string {
         ),
       });
     case 'no':
-      return sayKey(say, 'why.group.no', {
+      return sayKey(say, 'explanation.group.no', {
         group,
         why: firstOf(
           why.obstacles.map((one) => obstacleClause(one, say)),
@@ -74,7 +74,7 @@ export function groupSentence(why: GroupWhy, say: Say): string {
 }
 
 function firstOf(clauses: readonly string[], { text }: Say): string {
-  return clauses[0] ?? text.t('why.nothing');
+  return clauses[0] ?? text.t('explanation.nothing');
 }
 
 /** What stands in the way, as a clause without a full stop. */
@@ -82,39 +82,41 @@ export function obstacleClause(one: Obstacle, say: Say): string {
   const { names } = say;
   switch (one.kind) {
     case 'life':
-      return sayKey(say, `why.obstacle.life.${one.life}`);
+      return sayKey(say, `explanation.obstacle.life.${one.life}`);
     case 'hold': {
       const hold = say.text.t(`idp.hold_name.${one.hold}`);
       return one.untilOn === null
-        ? sayKey(say, 'why.obstacle.hold', { hold, date: dayOf(one.placedOn, say) })
-        : sayKey(say, 'why.obstacle.hold-until', { hold, date: dayOf(one.untilOn, say) });
+        ? sayKey(say, 'explanation.obstacle.hold', { hold, date: dayOf(one.placedOn, say) })
+        : sayKey(say, 'explanation.obstacle.hold-until', { hold, date: dayOf(one.untilOn, say) });
     }
     case 'pays-anew':
-      return sayKey(say, 'why.obstacle.pays-anew', { date: dayOf(one.since, say) });
+      return sayKey(say, 'explanation.obstacle.pays-anew', { date: dayOf(one.since, say) });
     case 'no-group':
-      return sayKey(say, 'why.obstacle.no-group', { groups: one.groups.map(names.group).join(', ') });
+      return sayKey(say, 'explanation.obstacle.no-group', { groups: one.groups.map(names.group).join(', ') });
     case 'no-rule':
-      return sayKey(say, 'why.obstacle.no-rule', { group: names.group(one.group) });
+      return sayKey(say, 'explanation.obstacle.no-rule', { group: names.group(one.group) });
     case 'question':
-      return sayKey(say, 'why.obstacle.question', { date: dayOf(one.askedOn, say) });
+      return sayKey(say, 'explanation.obstacle.question', { date: dayOf(one.askedOn, say) });
     case 'not-met':
       return notMet(one, say);
     case 'rule-over':
-      return sayKey(say, 'why.obstacle.rule-over', { ...ofRule(one, say), date: dayOf(one.on, say) });
+      return sayKey(say, 'explanation.obstacle.rule-over', { ...ofRule(one, say), date: dayOf(one.on, say) });
+    case 'admission':
+      return sayKey(say, `explanation.obstacle.admission.${one.state}`, ofRule(one, say));
     case 'waiting-time':
       return one.untilOn === null
-        ? sayKey(say, 'why.obstacle.waiting-time', ofRule(one, say))
-        : sayKey(say, 'why.obstacle.waiting-time-until', {
+        ? sayKey(say, 'explanation.obstacle.waiting-time', ofRule(one, say))
+        : sayKey(say, 'explanation.obstacle.waiting-time-until', {
             ...ofRule(one, say),
             date: dayOf(one.untilOn, say),
           });
     case 'keeps-only':
-      return sayKey(say, 'why.obstacle.keeps-only', {
+      return sayKey(say, 'explanation.obstacle.keeps-only', {
         ...ofRule(one, say),
         reason: reasonOf(one.reason, one.basis, say),
       });
     case 'delivery':
-      return sayKey(say, `why.obstacle.delivery.${one.state}`);
+      return sayKey(say, `explanation.obstacle.delivery.${one.state}`);
     case 'unclear':
     case 'never-read':
     case 'stale':
@@ -126,30 +128,37 @@ export function obstacleClause(one: Obstacle, say: Say): string {
     case 'app-paused':
     case 'app-quarantined':
     case 'no-identity':
-      return sayKey(say, `why.obstacle.${one.kind}`);
+      return sayKey(say, `explanation.obstacle.${one.kind}`);
   }
 }
 
 function notMet(one: Extract<Obstacle, { kind: 'not-met' }>, say: Say): string {
   const of = ofRule(one, say);
   if (one.seen) {
-    return sayKey(say, 'why.obstacle.not-met', { ...of, reason: reasonOf(one.reason, one.basis, say) });
+    return sayKey(say, 'explanation.obstacle.not-met', {
+      ...of,
+      reason: reasonOf(one.reason, one.basis, say),
+    });
   }
   const excluded = one.wanting?.kind === 'not';
-  return sayKey(say, excluded ? 'why.obstacle.not-met-excluded' : 'why.obstacle.not-met-none', of);
+  return sayKey(
+    say,
+    excluded ? 'explanation.obstacle.not-met-excluded' : 'explanation.obstacle.not-met-none',
+    of,
+  );
 }
 
 /** Why somebody is still in, as a clause without a full stop. */
 export function keptClause(one: Kept, say: Say): string {
   switch (one.kind) {
     case 'by-hand':
-      return sayKey(say, 'why.kept.by-hand', { group: say.names.group(one.group) });
+      return sayKey(say, 'explanation.kept.by-hand', { group: say.names.group(one.group) });
     case 'second-read':
       return one.notBefore === null
-        ? sayKey(say, 'why.kept.second-read')
-        : sayKey(say, 'why.kept.second-read-from', { date: momentOf(one.notBefore, say) });
+        ? sayKey(say, 'explanation.kept.second-read')
+        : sayKey(say, 'explanation.kept.second-read-from', { date: momentOf(one.notBefore, say) });
     case 'look-up':
-      return sayKey(say, 'why.kept.look-up');
+      return sayKey(say, 'explanation.kept.look-up');
     default:
       return sharedClause(one, say);
   }
@@ -158,26 +167,29 @@ export function keptClause(one: Kept, say: Say): string {
 function sharedClause(one: Extract<Obstacle, Kept>, say: Say): string {
   switch (one.kind) {
     case 'unclear':
-      return sayKey(say, 'why.obstacle.unclear', {
+      return sayKey(say, 'explanation.obstacle.unclear', {
         ...ofRule(one, say),
         reason: reasonOf(one.reason, one.basis, say),
       });
     case 'never-read':
-      return sayKey(say, 'why.obstacle.never-read', { source: one.source });
+      return sayKey(say, 'explanation.obstacle.never-read', { source: one.source });
     case 'stale':
-      return sayKey(say, 'why.obstacle.stale', { source: one.source, ago: agoOf(one.lastCompleteOn, say) });
+      return sayKey(say, 'explanation.obstacle.stale', {
+        source: one.source,
+        ago: agoOf(one.lastCompleteOn, say),
+      });
     case 'held':
       return sayKey(say, HELD[one.standing], { plan: one.planId, reason: heldReason(one.reason, say) });
     case 'not-decided':
-      return sayKey(say, 'why.obstacle.not-decided');
+      return sayKey(say, 'explanation.obstacle.not-decided');
   }
 }
 
 const HELD = {
-  none: 'why.obstacle.held',
-  'needs-second': 'why.obstacle.held-second',
-  waits: 'why.obstacle.held-waits',
-  effective: 'why.obstacle.held-approved',
+  none: 'explanation.obstacle.held',
+  'needs-second': 'explanation.obstacle.held-second',
+  waits: 'explanation.obstacle.held-waits',
+  effective: 'explanation.obstacle.held-approved',
 } as const;
 
 function heldReason(reason: string, { text }: Say): string {
@@ -194,31 +206,31 @@ export function cureSentence(cure: Cure, say: Say): string {
   const { text, names } = say;
   switch (cure.kind) {
     case 'wait':
-      return sayKey(say, 'why.cure.wait', { date: momentOf(cure.on, say) });
+      return sayKey(say, 'explanation.cure.wait', { date: momentOf(cure.on, say) });
     case 'lift':
-      return sayKey(say, 'why.cure.lift', {
+      return sayKey(say, 'explanation.cure.lift', {
         hold: text.t(`idp.hold_name.${cure.hold}`),
         by: cure.by.map((by) => text.t(`console.lifter.${by}`)).join(', '),
       });
     case 'pay-anew':
-      return sayKey(say, 'why.cure.pay-anew', { date: dayOf(cure.since, say) });
+      return sayKey(say, 'explanation.cure.pay-anew', { date: dayOf(cure.since, say) });
     case 'meet':
-      return sayKey(say, 'why.cure.meet', {
+      return sayKey(say, 'explanation.cure.meet', {
         ...ofRule(cure, say),
         wanting: conditionInWords(cure.wanting, text, names),
       });
     case 'change-rule':
-      return sayKey(say, 'why.cure.change-rule', ofRule(cure, say));
+      return sayKey(say, 'explanation.cure.change-rule', ofRule(cure, say));
     case 'read-source':
-      return sayKey(say, 'why.cure.read-source', { source: cure.source });
+      return sayKey(say, 'explanation.cure.read-source', { source: cure.source });
     case 'approve':
-      return sayKey(say, 'why.cure.approve', { plan: cure.planId });
+      return sayKey(say, 'explanation.cure.approve', { plan: cure.planId });
     case 'stop-paying': {
       const days = daysText(cure.graceDays, text);
-      return sayKey(say, 'why.cure.stop-paying', { group: names.group(cure.group), days });
+      return sayKey(say, 'explanation.cure.stop-paying', { group: names.group(cure.group), days });
     }
     case 'lose-role':
-      return sayKey(say, 'why.cure.lose-role', {
+      return sayKey(say, 'explanation.cure.lose-role', {
         group: names.group(cure.group),
         role: roleText(cure.role, text),
       });
@@ -226,15 +238,16 @@ export function cureSentence(cure: Cure, say: Say): string {
     case 'extend-list': {
       const group = names.group(cure.group);
       return cure.before === null
-        ? sayKey(say, `why.cure.${cure.kind}`, { group })
-        : sayKey(say, `why.cure.${cure.kind}-before`, { group, date: dayOf(cure.before, say) });
+        ? sayKey(say, `explanation.cure.${cure.kind}`, { group })
+        : sayKey(say, `explanation.cure.${cure.kind}-before`, { group, date: dayOf(cure.before, say) });
     }
+    case 'admit':
     case 'add-by-hand':
     case 'leave-list':
     case 'other-type':
     case 'end-by-hand':
-      return sayKey(say, `why.cure.${cure.kind}`, { group: names.group(cure.group) });
+      return sayKey(say, `explanation.cure.${cure.kind}`, { group: names.group(cure.group) });
     default:
-      return sayKey(say, `why.cure.${cure.kind}`);
+      return sayKey(say, `explanation.cure.${cure.kind}`);
   }
 }

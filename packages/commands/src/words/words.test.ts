@@ -121,6 +121,7 @@ describe('a rule in plain words', () => {
     expect(plain).toHaveLength(2);
     expect(options({ graceDays: 10 })).not.toEqual(plain);
     for (const whenPaused of ['keep', 'end'] as const) expect(options({ whenPaused })).not.toEqual(plain);
+    expect(options({ admit: 'ask' })).toHaveLength(3);
     expect(options({ until: NOW })).toContain('The rule gives nothing from 2 March 2026 on.');
     expect(options({ when: LEAVES.manual })).toHaveLength(1);
     expect(options({ when: LEAVES.role })).toEqual([]);

@@ -51,12 +51,15 @@ function show(
   say: Say,
 ): void {
   const { t } = say.text;
-  const change = { label: t('why.chain.change'), lines: cures.map((cure) => cureSentence(cure, say)) };
+  const change = {
+    label: t('explanation.chain.change'),
+    lines: cures.map((cure) => cureSentence(cure, say)),
+  };
   const links = [
     ...chain.map(({ label, lines }) => ({
       label,
       lines: lines.map(({ text, depth, mark }) => {
-        const said = mark === null ? text : `[${t(`why.mark.${mark}`)}] ${text}`;
+        const said = mark === null ? text : `[${t(`explanation.mark.${mark}`)}] ${text}`;
         return '  '.repeat(depth) + said;
       }),
     })),

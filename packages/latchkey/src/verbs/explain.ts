@@ -14,8 +14,8 @@ export const explainVerb: Verb = (program, run, text) => {
   program
     .command('explain')
     .argument('<person>', text.t('cli.person.argument'))
-    .argument('[app]', text.t('why.cli.which'))
-    .option('--lang <language>', text.t('why.cli.lang'))
+    .argument('[app]', text.t('explanation.cli.which'))
+    .option('--lang <language>', text.t('explanation.cli.lang'))
     .option('--json', text.t('cli.json'))
     .description(text.t('cli.explain.about'))
     .action(
@@ -31,7 +31,7 @@ export const explainVerb: Verb = (program, run, text) => {
             ? []
             : all.groups.filter((one) => which === undefined || one.group === which);
         if (apps.length + groups.length === 0 && which !== undefined) {
-          throw new VerbError(EXIT.usage, 'why.cli.none', {
+          throw new VerbError(EXIT.usage, 'explanation.cli.none', {
             name: which,
             apps: all.apps.map((one) => one.app).join(', '),
             groups: all.groups.map((one) => one.group).join(', '),
@@ -59,6 +59,6 @@ export const explainVerb: Verb = (program, run, text) => {
 
 function textOf(language: string | undefined, terminal: Text): Text {
   if (language === undefined) return terminal;
-  if (!isLanguage(language)) throw new VerbError(EXIT.usage, 'why.cli.lang-unknown', { language });
+  if (!isLanguage(language)) throw new VerbError(EXIT.usage, 'explanation.cli.lang-unknown', { language });
   return createText(language);
 }
