@@ -33,6 +33,7 @@ export type Cure =
   | { kind: 'lose-role'; group: string; role: string }
   | { kind: 'leave-list'; group: string }
   | { kind: 'other-type'; group: string }
+  | { kind: 'lose-seat'; group: string; graceDays: number }
   | { kind: 'end-by-hand'; group: string };
 
 const KINDS: Record<Cure['kind'], true> = {
@@ -65,6 +66,7 @@ const KINDS: Record<Cure['kind'], true> = {
   'lose-role': true,
   'leave-list': true,
   'other-type': true,
+  'lose-seat': true,
   'end-by-hand': true,
 };
 /** Every kind of cure. */

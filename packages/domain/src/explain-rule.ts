@@ -57,7 +57,7 @@ export function explainRules(
       reason,
       basis,
       factId,
-      concerns: person.facts.flatMap((fact) => (concerns(fact, rule) ? [fact.id] : [])),
+      concerns: concernsOf(person, rule),
       grants,
       paidUntil,
       until,
@@ -70,8 +70,18 @@ export function explainRules(
   });
 }
 
-function concerns(fact: Fact, rule: Rule): boolean {
-  return leavesOf(rule.when).some((leaf) => leaf.source === fact.source && mayCarry(fact, leaf));
+function concernsOf(person: Person, rule: Rule): string[] {
+  const leaves = leavesOf(rule.when);
+  const own = person.facts.filter((fact) =>
+    leaves.some(
+      (leaf) => leaf.source === fact.source && mayCarry(fact, leaf.kind === 'seat' ? leaf.paid : leaf),
+    ),
+  );
+  const seats = (person.seats ?? []).flatMap(({ facts }) => facts);
+  const theirs = seats.filter((fact) =>
+    leaves.some((leaf) => leaf.kind === 'seat' && leaf.source === fact.source && mayCarry(fact, leaf.paid)),
+  );
+  return [...own, ...theirs].map((fact) => fact.id);
 }
 
 function readNotBefore(said: Verdict, facts: readonly Fact[]): Date | null {

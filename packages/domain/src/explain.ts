@@ -52,6 +52,9 @@ export type ExplainedGroup = {
   rules: ExplainedRule[];
 };
 
+/** What the books say. `seat`: it is said of an organization of which the person holds that seat; null: of themselves. */
+export type ExplainedFact = Fact & { seat: number | null };
+
 /** How far a source can be relied on now. */
 export type ExplainedSource = {
   source: string;
@@ -72,7 +75,7 @@ export type Explanation = {
   /** How many outside accounts are linked to this one. */
   identities: number;
   sources: ExplainedSource[];
-  facts: Fact[];
+  facts: ExplainedFact[];
   groups: ExplainedGroup[];
   apps: ExplainedApp[];
   held: Surroundings['held'];
@@ -108,7 +111,10 @@ export function explain(
       state: source.lastCompleteOn === null ? 'never-read' : isFresh(source, now) ? 'fresh' : 'stale',
       lastCompleteOn: source.lastCompleteOn,
     })),
-    facts: [...person.facts],
+    facts: [
+      ...person.facts.map((fact) => ({ ...fact, seat: null })),
+      ...(person.seats ?? []).flatMap(({ place, facts }) => facts.map((fact) => ({ ...fact, seat: place }))),
+    ],
     groups: policy.groups.map(({ name, privileged }) => {
       const judged = judgeGroup(person, name, policy, sources, now);
       return {

@@ -168,6 +168,8 @@ function endingBy(leaf: Leaf, rule: Rule): Cure {
       return { kind: 'lose-role', group: rule.group, role: leaf.role };
     case 'manual':
       return { kind: 'leave-list', group: rule.group };
+    case 'seat':
+      return { kind: 'lose-seat', group: rule.group, graceDays: rule.graceDays };
     case 'account-type':
       return { kind: 'other-type', group: rule.group };
   }
@@ -185,7 +187,8 @@ function keepingOn(group: ExplainedGroup, before: Date | null): Cure[] {
         return wanting === null ? [] : [{ kind: 'meet', group: rule.group, rule: number, wanting }];
       }
       return restsOn(condition).flatMap((leaf): Cure[] => {
-        if (leaf.kind === 'paid') return [{ kind: 'pay-again', group: rule.group, before }];
+        if (leaf.kind === 'paid' || leaf.kind === 'seat')
+          return [{ kind: 'pay-again', group: rule.group, before }];
         return leaf.kind === 'manual' ? [{ kind: 'extend-list', group: rule.group, before }] : [];
       });
     }),

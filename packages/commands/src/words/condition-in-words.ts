@@ -1,4 +1,4 @@
-import type { Condition, Leaf, PaidLeaf } from '@latchkey/domain/rule';
+import type { Condition, Leaf, PaidLeaf, SeatCount } from '@latchkey/domain/rule';
 import type { Text } from '@latchkey/runtime/text/text';
 import type { Names } from './names.ts';
 
@@ -8,7 +8,8 @@ export type ConditionWords = { condition: Condition; text: string; parts: Condit
 type Detail<K extends keyof PaidLeaf> = (value: PaidLeaf[K], text: Text, names: Names) => string | null;
 
 /** Every option of a contribution, in the order in which it is said; null: it asks for nothing. A new one needs its words. */
-const PAID_DETAILS: { [K in Exclude<keyof PaidLeaf, 'kind' | 'source'>]: Detail<K> } = {
+const PAID_DETAILS: { [K in Exclude<keyof PaidLeaf, 'kind' | 'source'>]-?: Detail<K> } = {
+  collective: (collective, { t }) => (collective === undefined ? null : collectiveText(collective, t)),
   tierIds: (ids, { t }, names) =>
     ids === null
       ? null
@@ -78,9 +79,17 @@ function leafInWords(leaf: Leaf, text: Text, names: Names): string {
     case 'paid':
       return [text.t('explanation.leaf.paid', { source }), ...paidDetails(leaf, text, names)].join(', ');
     case 'role':
-      return text.t('explanation.leaf.role', { source, role: roleText(leaf.role, text) });
+      return [
+        text.t('explanation.leaf.role', { source, role: roleText(leaf.role, text) }),
+        ...(leaf.collective === undefined ? [] : [collectiveText(leaf.collective, text.t)]),
+      ].join(', ');
     case 'manual':
       return text.t('explanation.leaf.manual', { source });
+    case 'seat':
+      return text.t('explanation.leaf.seat', {
+        what: leafInWords(leaf.paid, text, names),
+        seats: seatsText(leaf.seats, text),
+      });
     case 'account-type':
       return text.t('explanation.leaf.account-type', { source, types: leaf.types.join(', ') });
   }
@@ -101,6 +110,23 @@ export function roleText(role: string, text: Text): string {
 /** A number of days in words. */
 export function daysText(days: number, text: Text): string {
   return text.t('common.days', { count: days });
+}
+
+function collectiveText(collective: string, t: Text['t']): string {
+  return collective === 'any'
+    ? t('explanation.collective.any')
+    : t('explanation.collective.one', { collective });
+}
+
+function seatsText(seats: SeatCount, text: Text): string {
+  switch (seats.kind) {
+    case 'number':
+      return text.t('explanation.seats.number', { count: seats.number });
+    case 'quantity':
+      return text.t('explanation.seats.quantity');
+    case 'per-amount':
+      return text.t('explanation.seats.per-amount', { amount: money(seats, text) });
+  }
 }
 
 function money({ cents, currency }: { cents: number; currency: string }, text: Text): string {

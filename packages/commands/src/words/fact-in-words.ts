@@ -1,12 +1,13 @@
-import type { ExplainedSource } from '@latchkey/domain/explain';
+import type { ExplainedFact, ExplainedSource } from '@latchkey/domain/explain';
 import type { Fact } from '@latchkey/domain/fact';
 import { roleText } from './condition-in-words.ts';
 import { agoOf, dayOf, type Say } from './say.ts';
 
 /** What the books say in one thing, since when, and when it was last read. */
-export function factInWords(fact: Fact, say: Say): string {
+export function factInWords(fact: ExplainedFact, say: Say): string {
   const { t } = say.text;
   const parts = [
+    ...(fact.seat === null ? [] : [t('explanation.fact.seat', { place: fact.seat })]),
     ...factParts(fact, say),
     ...(fact.missing ? [t('explanation.fact.missing')] : []),
     ...(fact.sinceOn === null ? [] : [t('explanation.fact.since', { date: dayOf(fact.sinceOn, say) })]),

@@ -20,8 +20,8 @@ const OPTIONS: { [K in Exclude<keyof Rule, 'group' | 'when'>]-?: Option<K> } = {
 /** A rule in plain words. What only concerns contributions is left out of a rule that asks for none. */
 export function ruleInWords(rule: Rule, text: Text, names: Names): RuleWords {
   const condition = conditionWords(rule.when, text, names);
-  const dated = asksFor(condition, ['paid', 'manual']);
-  const paid = asksFor(condition, ['paid']);
+  const dated = asksFor(condition, ['paid', 'manual', 'seat']);
+  const paid = asksFor(condition, ['paid', 'seat']);
   const say = <K extends keyof typeof OPTIONS>(key: K) => (OPTIONS[key] as Option<K>)(rule[key], text);
   const options = (Object.keys(OPTIONS) as (keyof typeof OPTIONS)[])
     .filter((key) => (key === 'graceDays' ? dated : key === 'whenPaused' ? paid : true))

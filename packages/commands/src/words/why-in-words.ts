@@ -225,9 +225,10 @@ export function cureSentence(cure: Cure, say: Say): string {
       return sayKey(say, 'explanation.cure.read-source', { source: cure.source });
     case 'approve':
       return sayKey(say, 'explanation.cure.approve', { plan: cure.planId });
+    case 'lose-seat':
     case 'stop-paying': {
       const days = daysText(cure.graceDays, text);
-      return sayKey(say, 'explanation.cure.stop-paying', { group: names.group(cure.group), days });
+      return sayKey(say, `explanation.cure.${cure.kind}`, { group: names.group(cure.group), days });
     }
     case 'lose-role':
       return sayKey(say, 'explanation.cure.lose-role', {

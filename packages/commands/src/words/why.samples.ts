@@ -1,6 +1,6 @@
 import type { Cure } from '@latchkey/domain/cure';
 import type { Kept, Obstacle } from '@latchkey/domain/obstacle';
-import type { Leaf, PaidLeaf } from '@latchkey/domain/rule';
+import type { Leaf, PaidLeaf, SeatCount } from '@latchkey/domain/rule';
 
 const on = new Date('2026-03-01T12:00:00Z');
 const of = { group: 'members', rule: 1, reason: 'books-lapsed', basis: 'CANCELLED' } as const;
@@ -26,7 +26,8 @@ export const paid: PaidLeaf = {
 };
 
 /** What each option of a contribution may ask for. */
-export const PAID_OPTIONS: { [K in Exclude<keyof PaidLeaf, 'kind' | 'source'>]: PaidLeaf[K][] } = {
+export const PAID_OPTIONS: { [K in Exclude<keyof PaidLeaf, 'kind' | 'source'>]-?: PaidLeaf[K][] } = {
+  collective: ['c1', 'any'],
   tierIds: [['t1'], ['t1', 't2']],
   tierTypes: [['MEMBERSHIP']],
   recurring: [true, false],
@@ -41,7 +42,15 @@ export const LEAVES: { [K in Leaf['kind']]: Extract<Leaf, { kind: K }> } = {
   paid,
   role: { kind: 'role', source: 'books', role: 'ADMIN' },
   manual: { kind: 'manual', source: 'list' },
+  seat: { kind: 'seat', source: 'books', paid, seats: { kind: 'quantity' } },
   'account-type': { kind: 'account-type', source: 'books', types: ['ORGANIZATION'] },
+};
+
+/** How many seats a contribution gives, in each way. */
+export const SEAT_COUNTS: { [K in SeatCount['kind']]: Extract<SeatCount, { kind: K }> } = {
+  number: { kind: 'number', number: 3 },
+  quantity: { kind: 'quantity' },
+  'per-amount': { kind: 'per-amount', cents: 500, currency: 'EUR' },
 };
 
 /** Obstacles of each kind, in each of its forms. */
@@ -140,5 +149,6 @@ export const CURE_SAMPLES: { [K in Cure['kind']]: Extract<Cure, { kind: K }>[] }
   'lose-role': [{ kind: 'lose-role', group: 'members', role: 'ADMIN' }],
   'leave-list': [{ kind: 'leave-list', group: 'members' }],
   'other-type': [{ kind: 'other-type', group: 'members' }],
+  'lose-seat': [{ kind: 'lose-seat', group: 'members', graceDays: 30 }],
   'end-by-hand': [{ kind: 'end-by-hand', group: 'members' }],
 };

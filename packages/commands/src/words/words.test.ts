@@ -10,7 +10,15 @@ import { createText, LANGUAGES } from '@latchkey/runtime/text/text';
 import { conditionInWords } from './condition-in-words.ts';
 import { ruleInWords } from './rule-in-words.ts';
 import { type Say, sayOf } from './say.ts';
-import { CURE_SAMPLES, KEPT_SAMPLES, LEAVES, OBSTACLE_SAMPLES, PAID_OPTIONS, paid } from './why.samples.ts';
+import {
+  CURE_SAMPLES,
+  KEPT_SAMPLES,
+  LEAVES,
+  OBSTACLE_SAMPLES,
+  PAID_OPTIONS,
+  paid,
+  SEAT_COUNTS,
+} from './why.samples.ts';
 import { cureSentence, keptClause, obstacleClause } from './why-in-words.ts';
 
 const NOW = new Date('2026-03-02T12:00:00Z');
@@ -86,6 +94,23 @@ describe('a rule in plain words', () => {
       }
     },
   );
+
+  test('says how many seats there are, in each way, and of which collective a role is asked for', () => {
+    for (const { text, names } of [en, es]) {
+      const said = Object.values(SEAT_COUNTS).map((seats) =>
+        conditionInWords({ ...LEAVES.seat, seats }, text, names),
+      );
+      expect(new Set(said).size).toBe(said.length);
+      const roles = [undefined, 'c1', 'any'].map((collective) =>
+        conditionInWords(
+          collective === undefined ? LEAVES.role : { ...LEAVES.role, collective },
+          text,
+          names,
+        ),
+      );
+      expect(new Set(roles).size).toBe(roles.length);
+    }
+  });
 
   test('shows a tier by its name where a rule names it, else by its id', () => {
     const names = { ...en.names, tier: (id: string) => (id === 't1' ? 'Solidarity' : id) };

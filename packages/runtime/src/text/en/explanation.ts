@@ -4,6 +4,13 @@ export const explanation = {
   'explanation.leaf.role': 'the role {role} in {source}',
   'explanation.leaf.manual': 'an entry in the list {source}, kept by hand',
   'explanation.leaf.account-type': 'an account of the type {types} in {source}',
+  'explanation.leaf.seat': 'a seat of an organization with {what} ({seats})',
+  'explanation.seats.number.one': '{count} seat',
+  'explanation.seats.number.other': '{count} seats',
+  'explanation.seats.quantity': 'as many seats as it takes',
+  'explanation.seats.per-amount': 'a seat for each {amount} a month',
+  'explanation.collective.any': 'in any of its collectives',
+  'explanation.collective.one': 'in its collective {collective}',
   'explanation.role.ADMIN': 'admin',
   'explanation.role.MEMBER': 'core member',
   'explanation.role.ACCOUNTANT': 'accountant',
@@ -123,6 +130,8 @@ export const explanation = {
   'explanation.cure.lose-role': '{group} ends with the role {role}.',
   'explanation.cure.leave-list': '{group} ends with the entry in the list kept by hand.',
   'explanation.cure.other-type': '{group} ends when the account in the books changes its type.',
+  'explanation.cure.lose-seat':
+    '{group} ends when the seat is taken away, and {days} after the contribution of the organization has run out.',
   'explanation.cure.end-by-hand': '{group} stays until somebody ends it by hand.',
 
   'explanation.you.app.yes': 'You have {app} because you are in {groups}.',
@@ -180,6 +189,8 @@ export const explanation = {
   'explanation.you.cure.extend-list-before': 'To keep {group}, ask for a longer time before {date}.',
   'explanation.you.cure.stop-paying':
     'If you stop contributing, you keep {group} until {days} after what you have paid for.',
+  'explanation.you.cure.lose-seat':
+    'You have {group} by a seat of an organization; it ends with the seat, and {days} after what it has paid for.',
   'explanation.you.cure.end-by-hand': 'You were added to {group} by hand; it stays until somebody ends it.',
 
   'explanation.chain.books': 'books',
@@ -199,6 +210,7 @@ export const explanation = {
   'explanation.mark.no': 'no',
   'explanation.mark.unclear': 'unclear',
   'explanation.fact.order': '{source}: contribution {status}',
+  'explanation.fact.seat': 'seat {place} of an organization',
   'explanation.fact.tier': 'tier {tier}',
   'explanation.fact.paid': 'last paid {date}',
   'explanation.fact.never-paid': 'never paid',

@@ -6,6 +6,13 @@ export const explanation = {
   'explanation.leaf.role': 'el papel {role} en {source}',
   'explanation.leaf.manual': 'una entrada en la lista {source}, llevada a mano',
   'explanation.leaf.account-type': 'una cuenta de tipo {types} en {source}',
+  'explanation.leaf.seat': 'una plaza de una organización con {what} ({seats})',
+  'explanation.seats.number.one': '{count} plaza',
+  'explanation.seats.number.other': '{count} plazas',
+  'explanation.seats.quantity': 'tantas plazas como toma',
+  'explanation.seats.per-amount': 'una plaza por cada {amount} al mes',
+  'explanation.collective.any': 'en cualquiera de sus colectivos',
+  'explanation.collective.one': 'en su colectivo {collective}',
   'explanation.role.ADMIN': 'administración',
   'explanation.role.MEMBER': 'equipo',
   'explanation.role.ACCOUNTANT': 'contabilidad',
@@ -131,6 +138,8 @@ export const explanation = {
   'explanation.cure.lose-role': '{group} termina con el papel {role}.',
   'explanation.cure.leave-list': '{group} termina con la entrada en la lista llevada a mano.',
   'explanation.cure.other-type': '{group} termina cuando la cuenta de los libros cambia de tipo.',
+  'explanation.cure.lose-seat':
+    '{group} termina cuando se quita la plaza, y {days} después de agotarse la aportación de la organización.',
   'explanation.cure.end-by-hand': '{group} sigue hasta que alguien lo termine a mano.',
 
   'explanation.you.app.yes': 'Tienes {app} porque estás en {groups}.',
@@ -190,6 +199,8 @@ export const explanation = {
   'explanation.you.cure.extend-list-before': 'Para seguir en {group}, pide más tiempo antes del {date}.',
   'explanation.you.cure.stop-paying':
     'Si dejas de aportar, sigues en {group} hasta {days} después de lo que has pagado.',
+  'explanation.you.cure.lose-seat':
+    'Tienes {group} por una plaza de una organización; termina con la plaza, y {days} después de lo que ha pagado.',
   'explanation.you.cure.end-by-hand': 'Alguien te dio {group} a mano; sigue hasta que alguien lo termine.',
 
   'explanation.chain.books': 'libros',
@@ -209,6 +220,7 @@ export const explanation = {
   'explanation.mark.no': 'no',
   'explanation.mark.unclear': 'no está claro',
   'explanation.fact.order': '{source}: aportación {status}',
+  'explanation.fact.seat': 'plaza {place} de una organización',
   'explanation.fact.tier': 'nivel {tier}',
   'explanation.fact.paid': 'último pago {date}',
   'explanation.fact.never-paid': 'sin ningún pago',
