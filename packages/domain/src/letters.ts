@@ -31,11 +31,11 @@ export type LetterFacts = {
 };
 
 /** Days before the end of access, or before a renewal, at which it is told once more. */
-const AHEAD_DAYS = 30;
+export const NOTE_AHEAD_DAYS = 30;
 /** A reminder comes at least this long after the letter it reminds of. */
 const APART_DAYS = 14;
 /** A note about a renewal that is nearer than this would come too late to act on. */
-const LATEST_NOTE_DAYS = 3;
+export const LATEST_NOTE_DAYS = 3;
 /** Days after an invitation at which it is said again; then never. */
 export const REMINDERS: readonly (readonly [MemberLetter, number])[] = [
   ['invitation-reminder', 7],
@@ -133,7 +133,7 @@ function tellGrace(changes: readonly Change[], facts: LetterFacts, add: Add, let
     ({ group }) => !person.grants.some((grant) => grant.group === group && grant.endOn !== null),
   );
   const early = starts.every(({ group }) => isPaidAhead(group, facts));
-  const soonOn = addDays(first, -AHEAD_DAYS);
+  const soonOn = addDays(first, -NOTE_AHEAD_DAYS);
   letters.withdraw.push('renewal-note', 'ends-soon');
   if (isNew) add(early ? 'cancelled' : 'grace-started', { ends }, key);
   if (early && soonOn >= addDays(now, APART_DAYS)) add('ends-soon', { ends }, key, soonOn);
@@ -161,7 +161,7 @@ export function renewalNotes(facts: LetterFacts): Letter[] {
   const { person, now, times } = facts;
   if (person.account.life !== 'active' || person.holds.length > 0) return [];
   return renewalsOf(person).flatMap(({ factId, renewsOn }): Letter[] => {
-    if (renewsOn > addDays(now, AHEAD_DAYS) || renewsOn < addDays(now, LATEST_NOTE_DAYS)) return [];
+    if (renewsOn > addDays(now, NOTE_AHEAD_DAYS) || renewsOn < addDays(now, LATEST_NOTE_DAYS)) return [];
     if (!carries(factId, facts)) return [];
     const day = renewsOn.toISOString().slice(0, 10);
     const payload = { factId, renewsOn: renewsOn.toISOString() };

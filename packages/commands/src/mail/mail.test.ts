@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MEMBER_LETTERS, type MemberLetter } from '@latchkey/domain/letter-kinds';
 import { createText } from '@latchkey/runtime/text/text';
+import type { WeekNews } from '@latchkey/store/desk-news';
 import { namesIn } from './letter-text.ts';
 import { defaultText, LETTERS, letterNames } from './letters.ts';
 import { type MailFacts, renderMail } from './render-mail.ts';
@@ -18,6 +19,22 @@ const facts: MailFacts = {
   payUrl: 'https://example.org/pay?a=1&b=2',
   groupTitles: { members: 'Members' },
   link: 'https://id.example.org/join/TOKEN',
+  leavers: Array.from({ length: 45 }, (_, at) => ({
+    name: at === 0 ? null : `Person ${at}`,
+    endOn: new Date('2027-01-04T10:00:00Z'),
+  })),
+};
+
+const week: WeekNews = {
+  claimed: 0,
+  lapsed: 0,
+  left: 0,
+  inGrace: 2,
+  ready: 0,
+  heldChanges: 0,
+  heldMails: 0,
+  questions: 0,
+  sources: [{ name: 'books', readAgoMs: 12 * 60_000 }],
 };
 
 const payloads: Record<TemplateName | MemberLetter, Record<string, unknown>[]> = {
@@ -33,7 +50,12 @@ const payloads: Record<TemplateName | MemberLetter, Record<string, unknown>[]> =
   'admissions-wait': [{ count: 1 }, { count: 4 }],
   'end-contribution': [{ count: 1 }, { count: 3 }],
   'invitation-preview': [{}],
+  'held-plan': [{ count: 1 }, { count: 14, reasons: { 'removal-limit': 12, privileged: 2 } }],
+  'lapse-wave': [
+    { group: 'members', from: '2027-01-04T10:00:00.000Z', to: '2027-01-05T08:00:00.000Z', count: 45 },
+  ],
   'mails-held': [{}],
+  'weekly-digest': [{ week: '2026-11-23' }],
   'many-new-people': [{ count: 1 }, { count: 31, planId: '7' }],
   'shell-change': [{ act: 'person suspend' }],
   'source-trouble': [{ source: 'books', code: 'unreachable' }, { source: 'books' }],
@@ -105,4 +127,33 @@ test.each(MEMBER_LETTERS)('%s names in its own text only what it may, and all th
     expect(may).toEqual(expect.arrayContaining(names));
     expect(names).toEqual(expect.arrayContaining([...must]));
   }
+});
+
+describe('the weekly digest', () => {
+  const digest = (news: WeekNews) =>
+    renderMail({ template: 'weekly-digest', payload: {} }, { ...facts, language: 'en', news });
+
+  test('comes also when nothing happened, and says how old the last read is', () => {
+    const mail = digest(week);
+    expect(mail?.subject).toBe('All quiet at Marea <Común>; last read 12 minutes ago');
+    expect(mail?.text).toContain('- “books” was last read 12 minutes ago');
+    expect(mail?.text).toContain('- 2 people have access for the time being');
+  });
+
+  test('says what waits before what happened', () => {
+    const mail = digest({ ...week, claimed: 1, lapsed: 3, heldChanges: 2 });
+    expect(mail?.subject).toBe('The week at Marea <Común>');
+    const at = (text: string) => mail?.text.indexOf(text) ?? -1;
+    expect(at('- 2 changes that are held')).toBeGreaterThan(0);
+    expect(at('- 1 person made an account')).toBeGreaterThan(at('- 2 changes that are held'));
+    expect(mail?.html).toContain('<li>the access of 3 people ended</li>');
+  });
+
+  test('is not called quiet where the books were not read for a day, or never', () => {
+    const old = digest({ ...week, sources: [{ name: 'books', readAgoMs: 30 * 3_600_000 }] });
+    expect(old?.text.replaceAll(/\s+/g, ' ')).toContain('“books” was last read completely 30 hours ago');
+    expect(old?.subject).toBe('The week at Marea <Común>');
+    const never = digest({ ...week, sources: [{ name: 'books', readAgoMs: null }] });
+    expect(never?.text).toContain('“books” was never read completely');
+  });
 });

@@ -1,7 +1,8 @@
 import type { MemberLetter } from '@latchkey/domain/letter-kinds';
 import { type Html, html, raw, renderHtml } from '@latchkey/runtime/text/html';
 import { createText, type Language, type Text } from '@latchkey/runtime/text/text';
-import type { Draft } from './draft.ts';
+import type { WeekNews } from '@latchkey/store/desk-news';
+import type { Block, Draft } from './draft.ts';
 import type { LetterText } from './letter-text.ts';
 import { draftLetter, isLetter } from './letters.ts';
 import { draftTemplate } from './templates.ts';
@@ -25,6 +26,10 @@ export type MailFacts = {
   link: string | null;
   /** Letters that the co-op says in its own words; absent: none. */
   ownTexts?: OwnTexts;
+  /** For the digest: what the week brought. */
+  news?: WeekNews | null;
+  /** For a wave: who leaves the group, and when. */
+  leavers?: readonly { name: string | null; endOn: Date }[];
 };
 
 /** Texts of the co-op's own, by language and letter. */
@@ -64,10 +69,30 @@ function oneLine(subject: string): string {
 }
 
 function plainPart(text: Text, draft: Draft, facts: MailFacts): string {
-  const blocks = draft.blocks.map((block) =>
-    block.kind === 'text' ? wrap(block.text) : `${block.label}:\n${block.url}`,
-  );
+  const blocks = draft.blocks.map(plainBlock);
   return [...blocks, `${facts.coop}\n${text.t('mail.contact', { contact: facts.contact })}`].join('\n\n');
+}
+
+function plainBlock(block: Block): string {
+  switch (block.kind) {
+    case 'text':
+      return wrap(block.text);
+    case 'list':
+      return block.items.map((item) => wrap(`- ${item}`).replaceAll('\n', '\n  ')).join('\n');
+    case 'link':
+      return `${block.label}:\n${block.url}`;
+  }
+}
+
+function htmlBlock(text: Text, block: Block): Html {
+  switch (block.kind) {
+    case 'text':
+      return html`<p>${block.text}</p>\n`;
+    case 'list':
+      return html`<ul>${block.items.map((item) => html`<li>${item}</li>`)}</ul>\n`;
+    case 'link':
+      return html`<p><a href="${block.url}" style="${LINK}">${block.label}</a></p>\n<p style="${SMALL}">${text.t('mail.link_plain')}<br>${block.url}</p>\n`;
+  }
 }
 
 function wrap(text: string): string {
@@ -97,11 +122,7 @@ function document(parts: readonly { text: Text; draft: Draft }[], facts: MailFac
 <body style="${BODY}">
 ${parts.map(
   ({ text, draft }) => html`<div lang="${text.language}" style="${CARD}">
-${draft.blocks.map((block) =>
-  block.kind === 'text'
-    ? html`<p>${block.text}</p>\n`
-    : html`<p><a href="${block.url}" style="${LINK}">${block.label}</a></p>\n<p style="${SMALL}">${text.t('mail.link_plain')}<br>${block.url}</p>\n`,
-)}<p style="${SMALL}">${facts.coop}<br>${text.t('mail.contact', { contact: facts.contact })}</p>
+${draft.blocks.map((block) => htmlBlock(text, block))}<p style="${SMALL}">${facts.coop}<br>${text.t('mail.contact', { contact: facts.contact })}</p>
 </div>
 `,
 )}</body></html>

@@ -1,5 +1,6 @@
 import type { Text } from '@latchkey/runtime/text/text';
 import { z } from 'zod';
+import { deskTemplates } from './desk-templates.ts';
 import type { Block, Draft } from './draft.ts';
 import { guardTemplates } from './guard-templates.ts';
 import { draftLetter } from './letters.ts';
@@ -34,6 +35,7 @@ const TEMPLATES = {
     ],
   }),
 
+  ...deskTemplates,
   ...guardTemplates,
 
   'mails-held': (text, facts) => ({

@@ -146,6 +146,30 @@ describe('making a plan', () => {
   });
 });
 
+test('changes that are held are told once to those who answer for the books, and again when others join them', async () => {
+  const ids = await hub.addMembers(20);
+  await hub.setBooks(ids.slice(0, 5), OVER);
+  const told = () =>
+    hub.db.one.query<{ payload: unknown }>(
+      `SELECT payload FROM message WHERE template = 'held-plan' ORDER BY made_at`,
+    );
+  const first = await plan();
+  expect(first.totals.held).toBeGreaterThan(0);
+  await plan();
+  expect(await told()).toEqual([
+    {
+      payload: {
+        planId: first.planId,
+        count: first.totals.held,
+        reasons: { 'removal-limit': first.totals.held },
+      },
+    },
+  ]);
+  await hub.setBooks(ids.slice(0, 6), OVER);
+  await plan();
+  expect(await told()).toHaveLength(2);
+});
+
 describe('approving', () => {
   test('lets go the exact set; the same change of a newer plan too, for 72 h', async () => {
     const ids = await hub.addMembers(12);

@@ -8,6 +8,7 @@ import { sweepTasks } from '@latchkey/store/task';
 import { resumePlans } from '../apply/resume-plans.ts';
 import { type DecideDeps, decidePeople } from '../decide-people.ts';
 import { sendQueued } from './send-queued.ts';
+import { writeNotes } from './write-notes.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -34,6 +35,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   const sinceMs = last.ranOn === null ? Number.POSITIVE_INFINITY : last.now.getTime() - last.ranOn.getTime();
   if (!settingsMoved && sinceMs < HOUR_MS && sinceMs >= 0) return { decided: false };
   await decidePeople(deps, { cause: settingsMoved ? 'settings' : 'pull', accountIds: null });
+  await writeNotes(db, { ...context, actor: { kind: 'system' } });
   await writeTick(deps.db.one, version);
   return { decided: true };
 }

@@ -11,6 +11,7 @@ import {
   supersedePlans,
 } from '@latchkey/store/plan';
 import { type Proposal, rowFrom } from './planned-change.ts';
+import { HeldSet, tellOfHeld } from './tell-of-held.ts';
 
 const BATCH = 500;
 
@@ -32,6 +33,7 @@ export function openPlanWriter(
   let planId: string | null = null;
   let number = 0;
   let fresh = 0;
+  const held = new HeldSet();
   let pending: Proposal[] = [];
 
   async function flush(): Promise<void> {
@@ -51,6 +53,7 @@ export function openPlanWriter(
 
   return {
     async add(proposals) {
+      held.add(proposals);
       fresh += proposals.filter((proposal) => proposal.held === 'new-people').length;
       for (const proposal of proposals) {
         pending.push(proposal);
@@ -79,6 +82,7 @@ export function openPlanWriter(
         // Addressed to nobody: it goes to everybody who answers for the books.
         const payload = { planId: id, count: fresh };
         if (fresh > 0) await insertMail(tx, { accountId: null, template: 'many-new-people', payload });
+        await tellOfHeld(tx, id, held);
       });
       return id;
     },

@@ -14,6 +14,7 @@ import { readNeverMail } from '@latchkey/store/never-mail';
 import { readRoleHolders } from '@latchkey/store/role';
 import { z } from 'zod';
 import type { Sender, Sent } from '../send-messages.ts';
+import { readDeskFacts } from './desk-facts.ts';
 import { lookAgain, waitForMorning } from './look-again.ts';
 
 const invitationPayload = z.object({ invitationId: z.uuid(), counter: z.int() });
@@ -92,6 +93,7 @@ async function sendTo(
       Object.entries(document.groups).map(([name, { title }]) => [name, title]),
     ),
     link: link?.url ?? null,
+    ...(await readDeskFacts(db, message, accountId)),
   };
   const payload = { ...stands.payload, ...(link === null ? {} : { expiresOn: link.expiresOn }) };
   const rendered = renderMail({ template: message.template, payload }, facts);
