@@ -934,6 +934,18 @@ CREATE TABLE task (
 );
 CREATE INDEX task_waiting ON task USING btree (made_at) WHERE (state = ANY (ARRAY['waiting'::text, 'running'::text]));
 
+CREATE TABLE tier (
+  source text NOT NULL,
+  id text NOT NULL,
+  aliases text[] DEFAULT '{}'::text[] NOT NULL,
+  name text NOT NULL,
+  slug text,
+  type text,
+  gone boolean DEFAULT false NOT NULL,
+  PRIMARY KEY (source, id),
+  FOREIGN KEY (source) REFERENCES source(name)
+);
+
 CREATE TABLE tombstone (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   source text NOT NULL,

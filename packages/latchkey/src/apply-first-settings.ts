@@ -18,5 +18,8 @@ export async function applyFirstSettings(terminal: Terminal, hub: OpenHub): Prom
     ),
   );
   if (result.kind === 'failed')
-    throw new VerbError(EXIT.usage, `cli.settings.${result.code}`, { name: result.name });
+    throw new VerbError(EXIT.usage, `cli.settings.${result.code}`, {
+      name: result.name,
+      known: 'known' in result ? result.known : '',
+    });
 }

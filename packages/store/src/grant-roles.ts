@@ -22,6 +22,7 @@ const IDP_READS_ONLY = [
   'source_notice',
   'source_read',
   'source_token',
+  'tier',
   'worker_key',
 ];
 const APPEND_ONLY = ['audit', 'sign_in_log', 'audit_seal'];

@@ -6,9 +6,11 @@ import type { Tx } from '@latchkey/store/database';
 import { keepOnlySecrets, readWorkerKey, writeSecret } from '@latchkey/store/secret';
 import { insertSetting, readSetting } from '@latchkey/store/setting';
 import { listSources, writeHookHash } from '@latchkey/store/source';
+import { readTiers } from '@latchkey/store/tier';
 import type { CommandContext } from '../context.ts';
 import { endAccess } from '../end-access.ts';
 import { diffSettings, type SettingsDifference } from './diff-settings.ts';
+import { resolveTiers } from './resolve-tiers.ts';
 import { SECTIONS, type SettingsFile, settingsSchema } from './schema.ts';
 import { type FoundSecret, splitSecrets } from './split-secrets.ts';
 
@@ -29,7 +31,9 @@ export type ApplyResult =
       differences: SettingsDifference[];
     }
   /** A kept secret is not there, or nothing can be sealed because no worker has started yet. */
-  | { kind: 'failed'; code: 'secret-missing' | 'no-worker-key'; name: string };
+  | { kind: 'failed'; code: 'secret-missing' | 'no-worker-key'; name: string }
+  /** A rule names a tier that its source does not have, or that two bear. `known`: names, or the ids to choose from. */
+  | { kind: 'failed'; code: 'tier-none' | 'tier-several'; name: string; known: string };
 
 /**
  * Makes a checked file the settings in force: a new version, its secrets sealed to the worker, apps and sources put
@@ -44,7 +48,13 @@ export async function applySettings(
   await tx.query('LOCK TABLE setting IN SHARE ROW EXCLUSIVE MODE');
   const current = await readSetting(tx);
   const before = current === null ? null : settingsSchema.parse(current.document);
-  const { document, secrets } = splitSecrets(input.settings);
+  const { document: written, secrets } = splitSecrets(input.settings);
+  const { settings: document, open } = resolveTiers(written, await readTiers(tx));
+  const unknown = open.find((tier) => tier.why !== 'not-read');
+  if (unknown !== undefined) {
+    const code = unknown.why === 'several' ? 'tier-several' : 'tier-none';
+    return { kind: 'failed', code, name: unknown.name, known: unknown.known };
+  }
   const differences = diffSettings(before, document);
   const version = current?.version ?? 0;
 

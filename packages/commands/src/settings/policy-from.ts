@@ -13,6 +13,11 @@ import type { SettingsFile, WhenLeaf } from './schema.ts';
 type When = SettingsFile['rules'][number]['when'];
 type PaidWhen = Extract<WhenLeaf, { paid: true }>;
 
+/** The id that rules know a tier by; a name that was not looked up yet is nobody's id, so it gives nothing to anybody. */
+export function tierKey(tier: { id?: string | undefined; name?: string | undefined }): string {
+  return tier.id ?? `no id yet: ${tier.name}`;
+}
+
 /** Hub groups from Open Collective's core roles that make a group privileged are said in `groups`; nothing is guessed. */
 function conditionFrom(when: When): Condition {
   if ('all' in when) return { kind: 'all', of: when.all.map(conditionFrom) };
@@ -43,7 +48,7 @@ function paidLeaf(when: PaidWhen): PaidLeaf {
     kind: 'paid',
     source: when.source,
     ...collectiveOf(when.collective),
-    tierIds: tiers === null ? null : tiers.map((tier) => tier.id),
+    tierIds: tiers === null ? null : tiers.map(tierKey),
     tierTypes: when.tier_type ?? null,
     recurring: when.recurring ?? null,
     amountAtLeast:

@@ -64,7 +64,10 @@ const seats = z
   .optional()
   .describe('For organizations: how many people get the group by this contribution.');
 
-const tier = z.strictObject({ id: z.string().min(1), name: z.string().optional() });
+const tier = z
+  .strictObject({ id: z.string().min(1).optional(), name: z.string().min(1).optional() })
+  .refine((one) => one.id !== undefined || one.name !== undefined, 'an id, or a name')
+  .describe('By its id; a name alone is looked up once, and refused when two bear it.');
 
 const paid = z.strictObject({
   source: name,

@@ -1,3 +1,4 @@
+import { tierKey } from '../settings/policy-from.ts';
 import type { HubSettings } from '../settings/read-settings.ts';
 import type { When, WhenLeaf } from '../settings/schema.ts';
 
@@ -25,5 +26,5 @@ function tiersOf(when: When): [id: string, name: string][] {
   if ('not' in when) return tiersOf(when.not);
   const leaf: WhenLeaf = when;
   if (!('tier' in leaf) || leaf.tier === 'any') return [];
-  return [leaf.tier].flat().flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]]));
+  return [leaf.tier].flat().flatMap((tier) => (tier.name === undefined ? [] : [[tierKey(tier), tier.name]]));
 }

@@ -97,7 +97,10 @@ export const settingsVerb: Verb = (program, run, text) => {
             showDifferences(terminal, result.differences);
             throw new VerbError(EXIT.held, `cli.settings.${result.reason}`, { version: result.version });
           case 'failed':
-            throw new VerbError(EXIT.usage, `cli.settings.${result.code}`, { name: result.name });
+            throw new VerbError(EXIT.usage, `cli.settings.${result.code}`, {
+              name: result.name,
+              known: 'known' in result ? result.known : '',
+            });
         }
       }),
     );

@@ -1,3 +1,5 @@
+import { nameTiers } from '@latchkey/commands/settings/name-tiers';
+import { readPolicy } from '@latchkey/commands/settings/read-settings';
 import { type EndWrite, endFullRead } from '@latchkey/domain/end-read';
 import type { Policy } from '@latchkey/domain/rule';
 import { readCalendar } from '@latchkey/store/clock';
@@ -7,6 +9,7 @@ import { forgetUnconcerned } from '@latchkey/store/identity';
 import type { SourceRecord } from '@latchkey/store/source';
 import { listAcceptances } from '@latchkey/store/source-acceptance';
 import { closeSourceRead, openSourceRead, type ReadProblem } from '@latchkey/store/source-read';
+import { writeTiers } from '@latchkey/store/tier';
 import { problem, type ReadOutcome, type SourceReader } from '../source/reader.ts';
 import { doubtsOf } from './doubts-of.ts';
 import { mergeRows } from './merge-rows.ts';
@@ -21,6 +24,23 @@ export type ReadResult = {
   problems: ReadProblem[];
   changed: number;
 };
+
+/** The rules in force once the names of tiers in them are known: who is of concern follows from them. */
+async function nameTiersOf(options: {
+  db: Database;
+  source: SourceRecord;
+  reader: SourceReader;
+  policy: Policy;
+}): Promise<Policy> {
+  const { db, source, reader, policy } = options;
+  const tiers = (await reader.readTiers?.()) ?? null;
+  if (tiers === null) return policy;
+  const named = await db.tx(async (tx) => {
+    await writeTiers(tx, source.name, tiers);
+    return nameTiers(tx);
+  });
+  return named ? readPolicy(db.one) : policy;
+}
 
 /**
  * Reads a source whole: page by page into facts, then, only where the read was complete, what was missed and how
@@ -37,7 +57,7 @@ export async function readSource(options: {
 }): Promise<ReadResult> {
   const { db, source, reader } = options;
   const name = source.name;
-  const { rules } = options.policy;
+  const { rules } = await nameTiersOf(options);
   const { id, startedOn } = await openSourceRead(db.one, name, 'full');
   const seen = new Map<string, Date>();
   const concerned = new Set<string>();

@@ -67,7 +67,7 @@ export function sourceReaderSuite(name: string, make: () => Promise<SuiteSource>
     });
     test('a look-up of somebody the source does not have is complete, and finds nobody', async () => {
       const { reader, nobody } = await make();
-      expect(await reader.readOne([nobody])).toEqual({
+      expect(await reader.readOne([nobody])).toMatchObject({
         complete: true,
         found: false,
         rows: [],

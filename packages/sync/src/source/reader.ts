@@ -1,4 +1,5 @@
 import type { SourceRow } from '@latchkey/domain/source-row';
+import type { Tier } from '@latchkey/domain/tier';
 import type { ReadProblem } from '@latchkey/store/source-read';
 
 /** One page of rows, at most as many as the source gives at once. Held no longer than it takes to merge it. */
@@ -37,6 +38,8 @@ export type LookUpOutcome = {
 export type SourceReader = {
   /** Pages as they come; a page is asked for when the one before has been taken. Returns how the read ended. */
   readAll(): AsyncGenerator<SourcePage, ReadOutcome>;
+  /** Tiers and their names, where the source has such; null: it does not tell now. */
+  readTiers?(): Promise<Tier[] | null>;
   /** Everything about one outside account, by any of its ids (`id:…`, `legacyId:…`, `publicId:…`). */
   readOne(aliases: readonly string[]): Promise<LookUpOutcome>;
 };

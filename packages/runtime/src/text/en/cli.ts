@@ -57,6 +57,10 @@ export const cli = {
     'Not applied: the file says that the hub keeps the secret {name}, but it does not. Write it into the file once, or as a reference.',
   'cli.settings.client':
     'Not applied: nobody could sign in to {name} with these settings ({detail}). Check its address.',
+  'cli.settings.tier-none':
+    'Not applied: The source has no tier of the name {name}. It has: {known}. Write one of these, or the id.',
+  'cli.settings.tier-several':
+    'Not applied: several tiers bear the name {name}. Write the id of the one that is meant: {known}.',
   'cli.settings.no-worker-key':
     'Not applied: {name} has to be sealed to the worker, and none has started yet. Start `latchkey worker` once, or set LATCHKEY_WORKER_SECRET here.',
   'cli.app.about': 'See and run the apps.',

@@ -60,6 +60,10 @@ export const cli = {
     'No aplicado: el archivo dice que el hub guarda el secreto {name}, pero no es así. Escríbelo una vez en el archivo o como referencia.',
   'cli.settings.client':
     'No se ha aplicado: con estos ajustes nadie podría entrar en {name} ({detail}). Revisa su dirección.',
+  'cli.settings.tier-none':
+    'No se aplicó: La fuente no tiene ningún nivel con el nombre {name}. Tiene: {known}. Escribe uno de estos, o el identificador.',
+  'cli.settings.tier-several':
+    'No se aplicó: varios niveles llevan el nombre {name}. Escribe el identificador del que se quiere decir: {known}.',
   'cli.settings.no-worker-key':
     'No aplicado: {name} debe sellarse para el worker y ninguno ha arrancado aún. Arranca `latchkey worker` una vez o define aquí LATCHKEY_WORKER_SECRET.',
   'cli.app.about': 'Ver y llevar las aplicaciones.',

@@ -9,6 +9,7 @@ import { createPace, machineTimer, type Pace, type Timer } from './pace.ts';
 import { pagesOf } from './pages.ts';
 import { readPaused } from './paused.ts';
 import { type ScanOutcome, scan } from './scan.ts';
+import { readTiers } from './tiers.ts';
 
 export type OpenCollectiveOptions = {
   url: string;
@@ -81,6 +82,9 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
         totals: { members: members.total, orders: orders.total },
         me: session.meId,
       };
+    },
+    async readTiers() {
+      return readTiers(await open());
     },
     async readOne(aliases) {
       const session = await open();

@@ -14,6 +14,7 @@ import {
   personOrdersQuery,
   personQuery,
   refundsQuery,
+  tiersQuery,
 } from './queries.ts';
 
 const CONTRACTS = new URL('../../../../../../shared/contracts/', import.meta.url);
@@ -34,6 +35,7 @@ describe('every query is one that the newest known schema takes', () => {
     personOrdersQuery,
     pausedQuery,
     refundsQuery,
+    tiersQuery,
   };
   const asks = { amount: true, refundDays: 400 };
   for (const [name, query] of Object.entries(queries)) {

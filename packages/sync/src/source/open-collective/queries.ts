@@ -98,6 +98,15 @@ export function personOrdersQuery(fields: Fields, asks: SourceAsks): string {
   }`;
 }
 
+/** The collective's tiers with their names. */
+export function tiersQuery(fields: Fields): string {
+  return `query LatchkeyTiers($slug: String!, $limit: Int!) {
+    account(slug: $slug) {
+      ... on AccountWithContributions { tiers(limit: $limit) { nodes { ${ids(fields)} name slug type } } }
+    }
+  }`;
+}
+
 /** Who but its member may pause a contribution: nobody loses anything by it until a person has looked. */
 export const PAUSERS = ['HOST', 'PLATFORM', 'COLLECTIVE'] as const;
 
