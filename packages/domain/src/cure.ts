@@ -29,6 +29,8 @@ export type Cure =
   | { kind: 'look-in-app' }
   | { kind: 'pay-again'; group: string; before: Date | null }
   | { kind: 'extend-list'; group: string; before: Date | null }
+  /** One of these is enough, and more than one is there. */
+  | { kind: 'stays-while'; group: string; rests: Condition }
   | { kind: 'stop-paying'; group: string; graceDays: number }
   | { kind: 'lose-role'; group: string; role: string }
   | { kind: 'leave-list'; group: string }
@@ -62,6 +64,7 @@ const KINDS: Record<Cure['kind'], true> = {
   'look-in-app': true,
   'pay-again': true,
   'extend-list': true,
+  'stays-while': true,
   'stop-paying': true,
   'lose-role': true,
   'leave-list': true,

@@ -1,7 +1,7 @@
 import type { Reason } from './change.ts';
 import type { Subject } from './leaf-verdict.ts';
 import type { Sources } from './person.ts';
-import { type Condition, type Leaf, type Rule, sourcesOfRule } from './rule.ts';
+import { type Condition, type Rule, sourcesOfRule } from './rule.ts';
 import { type Verdict, verdict } from './verdict.ts';
 
 /** Whether a condition is so of a person. `grace`: it was so, and still counts for a while. */
@@ -85,13 +85,19 @@ export function wantingOf(said: ConditionSaid): Condition | null {
   return of.length === 1 ? (of[0] as Condition) : { kind: condition.kind, of };
 }
 
-/** Leaves on which a condition that is so rests, in the order in which it is written. */
-export function restsOn(said: ConditionSaid): Leaf[] {
+/** The parts on which a condition that is so rests: as long as they are so, it is; null: on nothing that is there. */
+export function restsOn(said: ConditionSaid): Condition | null {
   const { condition } = said;
-  if (condition.kind === 'all' || condition.kind === 'any') {
-    return said.parts.filter((part) => part.answer === 'yes' || part.answer === 'grace').flatMap(restsOn);
-  }
-  return condition.kind === 'not' ? [] : [condition];
+  if (said.answer !== 'yes' && said.answer !== 'grace') return null;
+  if (condition.kind === 'not') return null;
+  if (condition.kind !== 'all' && condition.kind !== 'any') return condition;
+  return joined(condition.kind, said.parts);
+}
+
+/** What several conditions that are so rest on together: on all of them, or on any. */
+export function joined(kind: 'all' | 'any', parts: readonly ConditionSaid[]): Condition | null {
+  const of = parts.flatMap((part) => restsOn(part) ?? []);
+  return of.length <= 1 ? (of[0] ?? null) : { kind, of };
 }
 
 /** Leaves of which the books do not say whether they are so, with what is known. */

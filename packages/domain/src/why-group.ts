@@ -1,9 +1,9 @@
 import { type Cure, cureOf } from './cure.ts';
 import type { ExplainedGroup, Explanation } from './explain.ts';
-import { restsOn, unclearParts, wantingOf } from './explain-condition.ts';
+import { joined, restsOn, unclearParts, wantingOf } from './explain-condition.ts';
 import type { ExplainedRule } from './explain-rule.ts';
 import type { Kept, Obstacle } from './obstacle.ts';
-import { type Leaf, type Rule, sourcesOfRule } from './rule.ts';
+import { type Condition, type Leaf, leavesOf, type Rule, sourcesOfRule } from './rule.ts';
 
 /** Why an account is in a group, or not. `kept`: it is, though the rules no longer say so. */
 export type GroupWhy = {
@@ -151,14 +151,26 @@ function ofRule(one: ExplainedRule) {
 
 const alive = (one: ExplainedRule) => one.verdict === 'paid-up' || one.verdict === 'grace';
 
-/** What would end a group that the rules give. */
+/**
+ * What would end a group that the rules give: the end of the one thing it rests on, or of one of those that are all
+ * asked for. Where one of several is enough, that it stays while one is there.
+ */
 function endings(group: ExplainedGroup): Cure[] {
-  return unique(
-    group.rules
-      .filter(alive)
-      .flatMap(({ rule, condition }) => restsOn(condition).map((leaf) => endingBy(leaf, rule))),
+  const giving = group.rules.filter(alive);
+  const rests = joined(
+    'any',
+    giving.map((one) => one.condition),
   );
+  const [only] = giving;
+  if (rests === null || only === undefined) return [];
+  const parts = rests.kind === 'all' ? rests.of : [rests];
+  const leaves = parts.filter(isLeaf);
+  if (leaves.length < parts.length) return [{ kind: 'stays-while', group: group.group, rests }];
+  return unique(leaves.map((leaf) => endingBy(leaf, only.rule)));
 }
+
+const isLeaf = (one: Condition): one is Leaf =>
+  one.kind !== 'all' && one.kind !== 'any' && one.kind !== 'not';
 
 function endingBy(leaf: Leaf, rule: Rule): Cure {
   switch (leaf.kind) {
@@ -186,7 +198,8 @@ function keepingOn(group: ExplainedGroup, before: Date | null): Cure[] {
         const wanting = wantingOf(condition);
         return wanting === null ? [] : [{ kind: 'meet', group: rule.group, rule: number, wanting }];
       }
-      return restsOn(condition).flatMap((leaf): Cure[] => {
+      const rests = restsOn(condition);
+      return (rests === null ? [] : leavesOf(rests)).flatMap((leaf): Cure[] => {
         if (leaf.kind === 'paid' || leaf.kind === 'seat')
           return [{ kind: 'pay-again', group: rule.group, before }];
         return leaf.kind === 'manual' ? [{ kind: 'extend-list', group: rule.group, before }] : [];

@@ -67,6 +67,23 @@ describe('why somebody has an app', () => {
   });
 });
 
+test('a group that two rules give stays as long as one of them does', () => {
+  const facts = [
+    paying,
+    {
+      ...paying,
+      id: 'f2',
+      data: { kind: 'member', role: 'ADMIN', tierId: null, lastTierId: null, since: null } as const,
+    },
+  ];
+  const rests = { kind: 'any', of: [toTier, isAdmin] } as const;
+  const stays = [{ kind: 'stays-while', group: 'members', rests }];
+  expect(whyOf({ ...inside, facts, rules: [membersRule(toTier), membersRule(isAdmin)] }).cloud.cures).toEqual(
+    stays,
+  );
+  expect(whyOf({ ...inside, facts, rules: [membersRule(rests)] }).cloud.cures).toEqual(stays);
+});
+
 describe('why somebody still has an app though the books no longer say so', () => {
   const kept = (given: Parameters<typeof whyOf>[0]) => {
     const { cloud, members } = whyOf({ ...inside, ...given });

@@ -213,6 +213,30 @@ export const CONSOLE_SAMPLES: readonly Sample[] = [
           { title: 'Chat', code: t.t('console.access.has-access'), tone: 'good', through: ['Members'] },
           { title: 'Wiki', code: t.t('console.access.no-group'), tone: 'bad', through: [] },
         ],
+        whys: [
+          {
+            title: NASTY,
+            sentence: t.t('explanation.app.yes', { app: 'Cloud', groups: 'Members' }),
+            state: { label: t.t('explanation.answer.yes'), tone: 'good' },
+            chain: [
+              {
+                of: 'rule',
+                label: t.t('explanation.chain.rule', { rule: 1 }),
+                lines: [
+                  { text: NASTY, depth: 0, mark: null },
+                  { text: t.t('explanation.condition.all'), depth: 1, mark: 'no' },
+                  {
+                    text: t.t('explanation.leaf.role', { role: 'ADMIN', source: 'books' }),
+                    depth: 2,
+                    mark: 'yes',
+                  },
+                  { text: t.t('explanation.said.nothing'), depth: 2, mark: 'unclear' },
+                ],
+              },
+            ],
+            cures: [t.t('explanation.cure.claim')],
+          },
+        ],
         waiting: [t.t('console.change.end-group', { group: 'Members' })],
         receipts: [
           {

@@ -244,6 +244,14 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
         ],
         apps: [{ title: 'Cloud', handle: 'amaranta' }],
         sessions: 2,
+        whys: [
+          {
+            app: NASTY,
+            sentence: t.t('explanation.you.app.yes', { app: 'Cloud', groups: 'Members' }),
+            cures: [t.t('explanation.you.cure.pay-anew')],
+          },
+          { app: 'Wiki', sentence: t.t('explanation.app.open', { app: 'Wiki' }), cures: [] },
+        ],
       }),
     true,
   ),

@@ -72,14 +72,12 @@ function booksAndRules(said: Explanation, groups: readonly ExplainedGroup[], say
   const books = [...asked].flatMap((name) => {
     const facts = said.facts.filter((fact) => fact.source === name && concerns.has(fact.id));
     const source = said.sources.find((one) => one.source === name);
+    if (source === undefined) return [];
     const told =
       facts.length === 0
         ? [say.text.t('explanation.fact.none', { source: name })]
         : facts.map((fact) => factInWords(fact, say));
-    return [
-      ...told.map((one) => line(one)),
-      ...(source === undefined ? [] : [line(sourceInWords(source, say), 1)]),
-    ];
+    return [...told.map((one) => line(one)), line(sourceInWords(source, say), 1)];
   });
   const rules = groups.flatMap((group) =>
     (group.granted.length > 0 ? tellingRules(group.rules) : group.rules).map((rule) => ruleLink(rule, say)),

@@ -219,6 +219,11 @@ export function cureSentence(cure: Cure, say: Say): string {
         ...ofRule(cure, say),
         wanting: conditionInWords(cure.wanting, text, names),
       });
+    case 'stays-while':
+      return sayKey(say, 'explanation.cure.stays-while', {
+        group: names.group(cure.group),
+        rests: conditionInWords(cure.rests, text, names),
+      });
     case 'change-rule':
       return sayKey(say, 'explanation.cure.change-rule', ofRule(cure, say));
     case 'read-source':

@@ -145,6 +145,7 @@ export const CURE_SAMPLES: { [K in Cure['kind']]: Extract<Cure, { kind: K }>[] }
   'look-in-app': [{ kind: 'look-in-app' }],
   'pay-again': [null, on].map((before) => ({ kind: 'pay-again', group: 'members', before })),
   'extend-list': [null, on].map((before) => ({ kind: 'extend-list', group: 'members', before })),
+  'stays-while': [{ kind: 'stays-while', group: 'members', rests: { kind: 'any', of: [paid, LEAVES.role] } }],
   'stop-paying': [{ kind: 'stop-paying', group: 'members', graceDays: 30 }],
   'lose-role': [{ kind: 'lose-role', group: 'members', role: 'ADMIN' }],
   'leave-list': [{ kind: 'leave-list', group: 'members' }],

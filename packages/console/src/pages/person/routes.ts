@@ -20,6 +20,7 @@ import { readBarModel } from '../bar/model.ts';
 import { changeText } from '../books/change-text.ts';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { type PersonModel, personView } from './view.ts';
+import { readWhys } from './why-model.ts';
 
 const markForm = z.object({
   never: z.union([z.literal('').transform(() => null), z.enum(NEVER_MAIL_REASONS)]),
@@ -51,8 +52,9 @@ export function addPersonRoutes(router: Router, deps: PageDeps): void {
     if (account === null || explanation === null) throw new PageError(404, 'not-found');
     const receipts = await readReceipts(deps.db.one, account.id);
     const bar = await readBarModel(deps, seen, account.id);
+    const whys = await readWhys(deps, seen, explanation);
     const never = await readNeverMail(deps.db.one, account.id);
-    seen.show(personView(seen.text, modelOf(seen, account, explanation, receipts, bar, never)));
+    seen.show(personView(seen.text, { ...modelOf(seen, account, explanation, receipts, bar, never), whys }));
   });
 
   router.post('/admin/people/:id/mail', async (ctx) => {
@@ -83,7 +85,7 @@ function modelOf(
   receipts: readonly Receipt[],
   bar: PersonModel['bar'],
   never: NeverMailReason | null,
-): PersonModel {
+): Omit<PersonModel, 'whys'> {
   const date = (when: Date) => text.date(when, timezone);
   const words = (area: string, code: string) => {
     const key = `${area}.${code}`;

@@ -3,6 +3,7 @@ import { csrfField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
 import { type BarModel, barSection } from '../bar/view.ts';
+import { type WhyModel, whySection } from './why-view.ts';
 
 export type PersonModel = {
   bar: BarModel;
@@ -18,6 +19,7 @@ export type PersonModel = {
   /** Why they are never mailed, in words (null: they are), and the reasons there are. */
   mail: { never: string | null; reasons: readonly { code: string; label: string }[] };
   csrf: string;
+  whys: readonly WhyModel[];
   receipts: readonly { app: string; kind: string; opened: string; standing: string; complete: boolean }[];
 };
 
@@ -67,6 +69,7 @@ ${
     ? null
     : html`<section class="card stack" aria-labelledby="waiting"><h2 id="waiting">${text.t('console.person.waiting')}</h2><ul>${model.waiting.map((one) => html`<li>${one}</li>`)}</ul></section>`
 }
+${whySection(text, model.whys)}
 ${mailMark(text, model)}
 <section class="card stack" aria-labelledby="receipts"><h2 id="receipts">${text.t('console.person.receipts')}</h2>
 ${

@@ -3,6 +3,7 @@ import { changeLanguage } from '@latchkey/commands/change-language';
 import { changePassword } from '@latchkey/commands/change-password';
 import type { CommandContext } from '@latchkey/commands/context';
 import { endAccess } from '@latchkey/commands/end-access';
+import { explainPerson } from '@latchkey/commands/explain-person';
 import type { MessageKey } from '@latchkey/runtime/text/text';
 import { readOwnData } from '@latchkey/store/own-data';
 import { listKept } from '@latchkey/store/seat';
@@ -20,6 +21,7 @@ import { weakPassword } from '../../web/password-rules.ts';
 import { freshVisit, type Visit, visit } from '../../web/session-guard.ts';
 import { signedOutView } from '../sign-out/views.ts';
 import { accountView, passwordView } from './view.ts';
+import { ownWhys } from './why-view.ts';
 
 const languageForm = z.object({ language: z.enum(['en', 'es']) });
 const passwordForm = z.object({ password: z.string('idp.password.short').min(1, 'idp.password.short') });
@@ -61,6 +63,7 @@ export function addAccountRoutes(router: Router, deps: PageDeps): void {
         books: data.identities,
         apps: data.bindings.map((one) => ({ title: titleOf(settings, one.app), handle: one.handle })),
         sessions: data.sessions,
+        whys: ownWhys(await explainPerson(deps.db.one, person.accountId), seen),
         keeps: (await listKept(deps.db.one, person.accountId)).length > 0,
       }),
     );

@@ -3,6 +3,7 @@ import type { Language, MessageKey, Text } from '@latchkey/runtime/text/text';
 import type { PageView } from '../../web/layout.ts';
 import { csrfField, errorSummary, type FieldFaults, textField } from '../../web/parts.ts';
 import { LEAST_LENGTH } from '../../web/password-rules.ts';
+import { type OwnWhy, ownWhySection } from './why-view.ts';
 
 export type AccountModel = {
   csrf: string;
@@ -19,6 +20,7 @@ export type AccountModel = {
   books: readonly { source: string; slug: string | null }[];
   apps: readonly { title: string; handle: string }[];
   sessions: number;
+  whys: readonly OwnWhy[];
   /** Hands out the seats of an organization. */
   keeps?: boolean;
 };
@@ -83,6 +85,7 @@ ${
 </dl>
 ${model.keeps === true ? html`<p><a class="button quiet" href="/account/seats">${text.t('seats.title')}</a></p>` : null}
 </section>
+${ownWhySection(text, model.whys)}
 <section class="card stack" aria-labelledby="safety"><h2 id="safety">${text.t('idp.account.safety')}</h2>
 <p>${text.t('idp.account.sessions', { count: model.sessions })}</p>
 <div class="row"><a class="button quiet" href="/account/password">${text.t('idp.account.change_password')}</a>
