@@ -13,8 +13,10 @@ CREATE TABLE account (
   left_on timestamp with time zone,
   last_sign_in_month date,
   decided_settings integer,
+  kind text DEFAULT 'person'::text NOT NULL,
   UNIQUE (username),
   PRIMARY KEY (id),
+  CHECK ((kind = ANY (ARRAY['person'::text, 'shared'::text]))),
   CHECK ((language = ANY (ARRAY['en'::text, 'es'::text]))),
   CHECK ((life = ANY (ARRAY['invited'::text, 'active'::text, 'left'::text, 'erasing'::text, 'erased'::text]))),
   CHECK ((username ~ '^[a-z](?:[a-z0-9]|_(?=[a-z0-9])){2,19}$'::text))
@@ -466,6 +468,17 @@ CREATE TABLE invitation (
 );
 CREATE INDEX invitation_queued ON invitation USING btree (queued_on) WHERE (queued_on IS NOT NULL);
 
+CREATE TABLE keeper (
+  shared_id uuid NOT NULL,
+  keeper_id uuid NOT NULL,
+  named_by text NOT NULL,
+  named_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  PRIMARY KEY (shared_id, keeper_id),
+  FOREIGN KEY (keeper_id) REFERENCES account(id),
+  FOREIGN KEY (shared_id) REFERENCES account(id)
+);
+CREATE INDEX keeper_keeper ON keeper USING btree (keeper_id);
+
 CREATE TABLE kept_row (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   source text NOT NULL,
@@ -777,10 +790,14 @@ CREATE TABLE session (
   fence bigint DEFAULT 0 NOT NULL,
   payload text NOT NULL,
   expires_at timestamp with time zone NOT NULL,
+  keeper_id uuid,
+  opened_from text,
   PRIMARY KEY (uid)
 );
 CREATE INDEX session_account ON session USING btree (account_id);
 CREATE INDEX session_expires ON session USING btree (expires_at);
+CREATE INDEX session_keeper ON session USING btree (keeper_id) WHERE (keeper_id IS NOT NULL);
+CREATE INDEX session_opened_from ON session USING btree (opened_from) WHERE (opened_from IS NOT NULL);
 
 CREATE TABLE session_client (
   session_uid text NOT NULL,

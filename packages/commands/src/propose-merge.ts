@@ -5,6 +5,7 @@ import { readCalendar } from '@latchkey/store/clock';
 import type { Tx } from '@latchkey/store/database';
 import { insertMerge, isInMerge, type MergeChoices } from '@latchkey/store/merge';
 import { readRoleHolders } from '@latchkey/store/role';
+import { isShared } from '@latchkey/store/shared-account';
 import { applyMerge } from './apply-merge.ts';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 
@@ -47,6 +48,7 @@ export async function proposeMerge(
   if (keepId === goneId) return refuse('same-account');
   const both = await lockBoth(tx, keepId, goneId);
   if (both === null) return refuse('gone');
+  if ((await isShared(tx, keepId)) || (await isShared(tx, goneId))) return refuse('gone');
   if (both.keep.life === 'invited' && both.gone.life !== 'invited') return refuse('keep-unclaimed');
   if ((await isInMerge(tx, keepId)) || (await isInMerge(tx, goneId))) return refuse('in-merge');
   const by = actorText(context.actor);

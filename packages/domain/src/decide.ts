@@ -81,7 +81,8 @@ function decideMember(
       add({ kind: 'lift-hold', hold: 'lapsed', reason: 'hold-lifted' });
     }
   }
-  if (lapsed === undefined && person.account.life === 'active' && !inGroup() && !person.hasRole && sure) {
+  const maybe = lapsed === undefined && person.account.life === 'active' && person.shared !== true;
+  if (maybe && !inGroup() && !person.hasRole && sure) {
     add({ kind: 'place-hold', hold: 'lapsed', reason: 'no-group-left' });
   }
 

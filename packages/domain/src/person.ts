@@ -31,6 +31,8 @@ export type Person = {
   invitation: { state: 'waiting' | 'sent' | 'claimed' | 'withdrawn'; byHand: boolean } | null;
   /** Holds a role of the hub, or an invitation that carries one: roles survive a lapsed contribution. */
   hasRole: boolean;
+  /** A collective's or working group's own account: in groups by hand alone, and never without a contribution. */
+  shared?: boolean;
 };
 
 /** Reads of every source, by its name. */

@@ -31,7 +31,27 @@ export async function deleteAccountRows(tx: Tx, accountId: string, keep: string 
   await tx.query('DELETE FROM device_code WHERE account_id = $1', [accountId]);
   await tx.query('DELETE FROM interaction WHERE account_id = $1', [accountId]);
   if (keep !== null) await carryOver(tx, keep);
-  return { sessions: sessions.length, clients };
+  // After the account's own sessions: whoever is opening one from them just now holds their rows.
+  const opened = await deleteOpened(tx, 'keeper_id = $1', accountId);
+  return { sessions: sessions.length + opened.sessions, clients: [...clients, ...opened.clients] };
+}
+
+/** Sessions that were opened as a shared account, by a keeper or from one of their sessions. */
+async function deleteOpened(
+  tx: Tx,
+  which: 'keeper_id = $1' | 'opened_from = $1',
+  value: string,
+): Promise<Ended> {
+  const rows = await tx.query<{ uid: string }>(`SELECT uid FROM session WHERE ${which} ORDER BY uid`, [
+    value,
+  ]);
+  const ended: Ended = { sessions: 0, clients: [] };
+  for (const { uid } of rows) {
+    const one = await deleteSessionRows(tx, uid);
+    ended.sessions += one.sessions;
+    ended.clients.push(...one.clients);
+  }
+  return ended;
 }
 
 /** Puts the rows of one session under the account's next epoch: it was raised by one, and so is each of their fences. */
@@ -85,7 +105,12 @@ export async function deleteSessionRows(tx: Tx, uid: string): Promise<Ended & { 
     [uid],
   );
   await tx.query('DELETE FROM session WHERE uid = $1', [uid]);
-  return { sessions: 1, clients, accountId: session.accountId };
+  const opened = await deleteOpened(tx, 'opened_from = $1', uid);
+  return {
+    sessions: 1 + opened.sessions,
+    clients: [...clients, ...opened.clients],
+    accountId: session.accountId,
+  };
 }
 
 /** What everybody has with one app goes. */

@@ -24,6 +24,7 @@ type PersonRow = {
   admissions: Admission[];
   invitation: Person['invitation'];
   hasRole: boolean;
+  shared: boolean;
 };
 
 /**
@@ -60,7 +61,7 @@ const PERSON = `SELECT
     WHERE v.account_id = a.id) AS invitation,
   EXISTS (SELECT 1 FROM role r WHERE r.account_id = a.id)
     OR EXISTS (SELECT 1 FROM invitation v WHERE v.account_id = a.id AND v.role IS NOT NULL AND v.state <> 'withdrawn')
-    AS "hasRole"
+    AS "hasRole", a.kind = 'shared' AS shared
   FROM account a`;
 
 function personFrom(row: PersonRow): Person {
@@ -76,6 +77,7 @@ function personFrom(row: PersonRow): Person {
     admissions: row.admissions,
     invitation: row.invitation,
     hasRole: row.hasRole,
+    ...(row.shared ? { shared: true } : {}),
   };
 }
 

@@ -1,7 +1,9 @@
 import { handlesView } from '@latchkey/console/pages/handles/view';
 import { mergeView } from '@latchkey/console/pages/merge/view';
+import { sharedView } from '@latchkey/console/pages/shared/view';
 import { handleView } from '@latchkey/idp/pages/handle/view';
 import { nameView } from '@latchkey/idp/pages/names/view';
+import { chooseView, ownSharedView } from '@latchkey/idp/pages/shared/view';
 import { csrf, NASTY, type Sample, sample } from './sample.ts';
 
 const id = (at: number) => `0198c7ae-500${at}-7000-8000-aaaaaaaaaaaa`;
@@ -52,6 +54,37 @@ const merge = {
   title: (_kind: 'app' | 'group', name: string) => `The ${name}`,
 };
 const nothing = { csrf, mayDecide: true, draft: null, typed: { keep: '', gone: '' }, open: [], done: [] };
+
+const choose = {
+  app: 'Forum',
+  action: '/x',
+  csrf,
+  self: { name: 'Amaranta', username: 'amaranta' },
+  shared: [{ id: id(1), name: NASTY, username: 'garden' }],
+  notNow: false,
+};
+const shared = {
+  csrf,
+  accounts: [
+    {
+      id: id(1),
+      name: NASTY,
+      username: 'garden',
+      groups: ['members'],
+      keepers: [
+        { id: id(2), name: 'Amaranta' },
+        { id: id(3), name: 'Remedios' },
+      ],
+    },
+    { id: id(4), name: 'Kitchen', username: 'kitchen', groups: [], keepers: [] },
+  ],
+  groups: [
+    { name: 'members', title: 'Members' },
+    { name: 'crew', title: NASTY },
+  ],
+  typed: { name: '', username: '', keepers: '', groups: [] },
+  faults: {},
+};
 
 /** Pages about names. */
 export const NAMES_SAMPLES: readonly Sample[] = [
@@ -112,6 +145,30 @@ export const NAMES_SAMPLES: readonly Sample[] = [
         ...nothing,
         open: [{ ...merge, id: id(0), on: '24 November 2026', untilOn: null }],
         done: [{ id: id(1), keep: NASTY, untilOn: '24 December 2026' }],
+      }),
+    true,
+  ),
+  sample('choose', (t) => chooseView(t, choose)),
+  sample('choose-not-now', (t) => chooseView(t, { ...choose, notNow: true })),
+  sample('own-shared-none', (t) => ownSharedView(t, { csrf, kept: [], sessions: [] }), true),
+  sample(
+    'own-shared',
+    (t) =>
+      ownSharedView(t, {
+        csrf,
+        kept: [{ id: id(1), name: NASTY }],
+        sessions: [{ uid: 'u', name: 'Garden', apps: 'Forum' }],
+      }),
+    true,
+  ),
+  sample('shared', (t) => sharedView(t, shared), true),
+  sample(
+    'shared-faults',
+    (t) =>
+      sharedView(t, {
+        ...shared,
+        accounts: [],
+        faults: { name: 'idp.claim.fault.name', groups: 'names.shared.said.group' },
       }),
     true,
   ),

@@ -15,4 +15,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/books/organizations', label: 'seats.organizations', roles: ['admin', 'treasurer'] },
   { href: '/admin/merge', label: 'names.merge.title', roles: ['admin', 'treasurer'] },
   { href: '/books/guard', label: 'guard.limits.title', roles: ['admin', 'treasurer'] },
+  { href: '/admin/shared', label: 'names.shared.title', roles: ['admin'] },
 ];

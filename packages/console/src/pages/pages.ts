@@ -14,6 +14,7 @@ import { addMergeRoutes } from './merge/routes.ts';
 import { addOrganizationRoutes } from './organizations/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
+import { addSharedAccountRoutes } from './shared/routes.ts';
 import { addUnreachableRoutes } from './unreachable/routes.ts';
 
 /** The pages of treasurers and admins, one line each. A path that is not theirs goes on to what is mounted after them. */
@@ -31,6 +32,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addMergeRoutes(router, deps);
   addPersonRoutes(router, deps);
   addQuestionRoutes(router, deps);
+  addSharedAccountRoutes(router, deps);
   addUnreachableRoutes(router, deps);
   const routes = router.routes() as unknown as Middleware;
   const catching = catchPageErrors(deps);

@@ -5,7 +5,10 @@ import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import { type AdapterParts, baseAdapter } from './adapter-parts.ts';
 import { currentFlight, type Flight, requireFlight } from './flight.ts';
 import { isClientId } from './hub-client.ts';
-import type { LoginResult } from './interaction-result.ts';
+import type { ChooseResult, LoginResult } from './interaction-result.ts';
+
+/** Marks the way on of somebody who goes on as a shared account. */
+export const SHARED = 'shared';
 
 type Authorizations = NonNullable<AdapterPayload['authorizations']>;
 
@@ -29,7 +32,10 @@ function askedClient(flight: Flight): string | null {
   return isClientId(asked) ? asked : null;
 }
 
-/** Takes back the cookie that the library has just set: another request has replaced the session's key. */
+/**
+ * Takes back the cookie that the library has just set: another request has replaced the session's key, or the browser
+ * keeps another session.
+ */
 function keepNewerCookie(flight: Flight): void {
   const { ctx } = flight;
   const name = ctx.oidc.provider.cookieName('session');
@@ -64,6 +70,8 @@ export function createSessionAdapter(parts: AdapterParts): Adapter {
   return baseAdapter({
     async find(id) {
       const flight = currentFlight();
+      // Somebody goes on as a shared account: that is a session beside their own, which the browser keeps.
+      if (flight?.ctx.oidc.route === 'resume' && flight.ctx.query.as === SHARED) return undefined;
       const foundBy = hashBearer(id);
       const clientId = flight === null ? null : askedClient(flight);
       const read = await rows('readSession', (db) => readSession(db, { keyHash: foundBy }, clientId));
@@ -119,8 +127,14 @@ export function createSessionAdapter(parts: AdapterParts): Adapter {
         if (client !== null) {
           client.persistsLogout = authorizations[client.clientId]?.persistsLogout === true;
         }
-        const written = await rows('insertSession', (db) => insertSession(db, { ...write, client }));
+        const choose = (flight.ctx.oidc.result as { choose?: ChooseResult } | undefined)?.choose;
+        const opened =
+          choose?.as === 'shared' ? { openedBy: { keeperId: choose.keeperId, from: choose.from } } : {};
+        const written = await rows('insertSession', (db) =>
+          insertSession(db, { ...write, client, ...opened }),
+        );
         if (!written) throw new errors.SessionNotFound('the account was signed out meanwhile');
+        if (choose?.as === 'shared') keepNewerCookie(flight);
       } else {
         const outlives = found.clients.find(
           (client) => !client.persistsLogout && authorizations[client.clientId]?.persistsLogout === true,

@@ -20,6 +20,9 @@ export type LoginResult = {
   ts: number;
 };
 
+/** The part of an interaction's result that says as whom to go on: as oneself, or a keeper as a shared account. */
+export type ChooseResult = { as: 'self' } | { as: 'shared'; keeperId: string; from: string };
+
 /** A proof as the result of an interaction. `ts` is always given, or each later step would move `auth_time`. */
 export function loginResult(proof: Proof, now: Date): LoginResult {
   return {

@@ -11,6 +11,7 @@ import { errors, type Provider } from 'oidc-provider';
 import { redirectOrigins } from './client-metadata.ts';
 import { INTERACTION_SECONDS } from './configuration.ts';
 import { accessOf } from './find-account.ts';
+import { goOnAs } from './go-on-as.ts';
 import { HUB, hubSignInPath, hubSignOutPath } from './hub-client.ts';
 import { loginResult, type Proof } from './interaction-result.ts';
 import type { Payloads } from './payload.ts';
@@ -18,7 +19,7 @@ import type { Rows } from './rows.ts';
 
 /** Somebody between an app's request and its answer. */
 export type Interaction = {
-  prompt: 'login' | 'access';
+  prompt: 'login' | 'choose' | 'access';
   uid: string;
   clientId: string;
   /** Whom it is about; null before anybody signed in. */
@@ -66,6 +67,10 @@ export type SignIn = {
   /** Null where there is no such account any more. */
   readAccess(interaction: Interaction): Promise<AccessNow | null>;
   finishLogin(req: Req, res: Res, proof: Proof): Promise<string>;
+  /** Goes on as oneself, where there was a choice. */
+  goOnAsSelf(req: Req, res: Res): Promise<string>;
+  /** Goes on as a shared account that the person of this session keeps; null: not allowed, or not at this moment. */
+  goOnAs(req: Req, res: Res, sharedId: string): Promise<string | null>;
   /** Looks again whether access has opened; what was proved stays proved. */
   goOn(req: Req, res: Res): Promise<string>;
   /** Back to the app, which hears `access_denied`. */
@@ -74,6 +79,10 @@ export type SignIn = {
   signInUrl(returnTo: string, options?: { maxAgeSeconds?: number }): string;
   signOutUrl(): string;
 };
+
+function promptOf(name: string): Interaction['prompt'] {
+  return name === 'access' || name === 'choose' ? name : 'login';
+}
 
 export function createSignIn(parts: {
   db: Database;
@@ -93,7 +102,7 @@ export function createSignIn(parts: {
         const last = found.lastSubmission as { login?: { accountId?: string } } | undefined;
         const hint = found.params.login_hint;
         return {
-          prompt: found.prompt.name === 'access' ? 'access' : 'login',
+          prompt: promptOf(found.prompt.name),
           uid: found.uid,
           clientId,
           accountId: found.session?.accountId ?? last?.login?.accountId ?? null,
@@ -139,6 +148,8 @@ export function createSignIn(parts: {
       );
       return to;
     },
+    goOnAsSelf: (req, res) => provider().interactionResult(req, res, { choose: { as: 'self' } }),
+    goOnAs: (req, res, sharedId) => goOnAs(parts, req, res, sharedId),
     goOn: (req, res) => provider().interactionResult(req, res, { access: {} }),
     refuse: (req, res) =>
       provider().interactionResult(req, res, { error: 'access_denied', error_description: 'not let in' }),

@@ -12,6 +12,7 @@ import { addJoinRoutes } from './join/routes.ts';
 import { addLauncherRoutes } from './launcher/routes.ts';
 import { addNameRoutes } from './names/routes.ts';
 import { addSeatRoutes } from './seats/routes.ts';
+import { addSharedRoutes } from './shared/routes.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
 
 /** The pages of members, one line each. A path that is not theirs goes on to whatever is mounted after them. */
@@ -26,6 +27,7 @@ export function createIdpPages(deps: PageDeps): Middleware {
   addSeatRoutes(router, deps);
   addNameRoutes(router, deps);
   addHandleRoutes(router, deps);
+  addSharedRoutes(router, deps);
   return compose([
     serveAssets,
     catchPageErrors(deps),

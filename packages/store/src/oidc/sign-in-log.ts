@@ -7,7 +7,7 @@ import type { Reader } from '../database.ts';
 export async function noteSignIn(
   db: Reader,
   note: {
-    event: 'signed-in' | 'password-wrong';
+    event: 'signed-in' | 'password-wrong' | 'continued-as';
     accountId: string;
     app: string | null;
     detail: Record<string, string>;

@@ -38,6 +38,8 @@ export type Standing = {
     outcome: DeliveryOutcome | null;
   } | null;
   binding: { ref: string; handle: string; claims: Record<string, string> } | null;
+  /** Keeps a shared account that the client is open to, so that they may go on as it. */
+  keepsShared?: boolean;
 };
 
 /** The sum of the epochs that concern an account with a client. Each only grows, so equal sums are equal epochs. */
@@ -69,7 +71,9 @@ export const STANDING = `CASE WHEN a.id IS NULL THEN NULL ELSE jsonb_build_objec
   'delivery', CASE WHEN d.app IS NULL THEN NULL ELSE jsonb_build_object('deliveredVersion', d.delivered_version,
     'deliveredTreatment', d.delivered ->> 'treatment', 'outcome', d.outcome) END,
   'binding', CASE WHEN b.app IS NULL THEN NULL ELSE jsonb_build_object('ref', b.ref, 'handle', b.handle,
-    'claims', b.claims) END) END`;
+    'claims', b.claims) END,
+  'keepsShared', EXISTS (SELECT 1 FROM keeper ke JOIN entitlement se ON se.account_id = ke.shared_id
+    WHERE ke.keeper_id = a.id AND se.app = app.name AND se.treatment = 'present')) END`;
 
 /** Joins an account and a client (SQL expressions of their ids) with everything between them. */
 export function standingJoins(accountId: string, clientId: string): string {

@@ -113,13 +113,31 @@ const INSERT = `WITH s AS (
   ), code AS (${CODE('s', 7)})
   SELECT uid FROM s`;
 
+/**
+ * A shared account's session, opened by a keeper from a session of their own. Both rows are held until it is written, so
+ * that taking the keeper away, or ending their session, waits and then finds it.
+ */
+const INSERT_OPENED = `WITH gate AS (
+    SELECT k.keeper_id FROM keeper k JOIN session o ON o.uid = $22 AND o.account_id = k.keeper_id
+      JOIN account p ON p.id = k.keeper_id AND p.epoch = o.fence
+    WHERE k.shared_id = $2::uuid AND k.keeper_id = $21::uuid FOR KEY SHARE OF k, o
+  ), s AS (
+    INSERT INTO session (uid, account_id, fence, payload, expires_at, keeper_id, opened_from)
+    SELECT $1, $2::uuid, $3::bigint, $4::text, to_timestamp($5::bigint), $21::uuid, $22 FROM gate
+    WHERE EXISTS (SELECT 1 FROM account WHERE id = $2::uuid AND epoch = $3::bigint)
+    RETURNING uid
+  ), ${INSERT.slice(INSERT.indexOf('new_key AS'))}`;
+
+/** Who opens a shared account's session, and from which of their own. */
+export type OpenedBy = { keeperId: string; from: string };
+
 /** Writes a new session with what it already has with its first client; false where its account has passed the fence. */
 export async function insertSession(
   db: Reader,
-  write: SessionWrite & { client: NewSessionClient | null },
+  write: SessionWrite & { client: NewSessionClient | null; openedBy?: OpenedBy },
 ): Promise<boolean> {
-  const { client } = write;
-  const rows = await db.query(INSERT, [
+  const { client, openedBy } = write;
+  const rows = await db.query(openedBy === undefined ? INSERT : INSERT_OPENED, [
     write.uid,
     write.accountId,
     write.fence,
@@ -134,6 +152,7 @@ export async function insertSession(
     client?.persistsLogout ?? false,
     client === null ? null : JSON.stringify(client.grant),
     client?.grantExpiresAt ?? null,
+    ...(openedBy === undefined ? [] : [openedBy.keeperId, openedBy.from]),
   ]);
   return rows.length > 0;
 }

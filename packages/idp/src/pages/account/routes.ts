@@ -7,6 +7,7 @@ import { explainPerson } from '@latchkey/commands/explain-person';
 import type { MessageKey } from '@latchkey/runtime/text/text';
 import { readOwnData } from '@latchkey/store/own-data';
 import { listKept } from '@latchkey/store/seat';
+import { readKept } from '@latchkey/store/shared-account';
 import { z } from 'zod';
 import { isBusy } from '../../sign-in/work-queue.ts';
 import { groupTitle, titleOf } from '../../web/app-names.ts';
@@ -41,6 +42,7 @@ export function addAccountRoutes(router: Router, deps: PageDeps): void {
     if (seen === null) return;
     const { person, text, settings, timezone } = seen;
     const data = await readOwnData(deps.db.one, person.accountId);
+    const kept = await readKept(deps.db.one, person.accountId);
     const date = (when: Date) => text.date(when, timezone);
     seen.show(
       accountView(text, {
@@ -64,6 +66,7 @@ export function addAccountRoutes(router: Router, deps: PageDeps): void {
         apps: data.bindings.map((one) => ({ title: titleOf(settings, one.app), handle: one.handle })),
         sessions: data.sessions,
         whys: ownWhys(await explainPerson(deps.db.one, person.accountId), seen),
+        kept: kept.map((one) => one.name),
         keeps: (await listKept(deps.db.one, person.accountId)).length > 0,
       }),
     );

@@ -21,6 +21,8 @@ export type AccountModel = {
   apps: readonly { title: string; handle: string }[];
   sessions: number;
   whys: readonly OwnWhy[];
+  /** Shared accounts that the member keeps. */
+  kept?: readonly string[];
   /** Hands out the seats of an organization. */
   keeps?: boolean;
 };
@@ -82,6 +84,11 @@ ${
       ),
       text,
     )}</dd>
+${
+  model.kept === undefined || model.kept.length === 0
+    ? null
+    : html`<dt>${text.t('names.shared.title')}</dt><dd>${model.kept.join(', ')} <a class="small" href="/account/shared">${text.t('names.own_shared.look')}</a></dd>`
+}
 </dl>
 ${model.keeps === true ? html`<p><a class="button quiet" href="/account/seats">${text.t('seats.title')}</a></p>` : null}
 </section>

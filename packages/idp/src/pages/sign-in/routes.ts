@@ -14,6 +14,7 @@ import { goTo } from '../../web/go-to.ts';
 import { openPage } from '../../web/page.ts';
 import { showAccess } from '../access/routes.ts';
 import { interactionBinding, openInteraction, PROOF_COOKIE } from '../interaction.ts';
+import { showChoice } from '../shared/routes.ts';
 import { type SignInModel, signInView } from './view.ts';
 
 const form = z.object({
@@ -36,6 +37,10 @@ export function addSignInRoutes(router: Router, deps: PageDeps): void {
       await showAccess(deps, ctx, interaction);
       return;
     }
+    if (interaction.prompt === 'choose') {
+      await showChoice(deps, ctx, interaction);
+      return;
+    }
     const carried = ctx.cookies.get(PROOF_COOKIE.name, { signed: true });
     const proof = carried === undefined ? null : proofs.read(carried);
     if (carried !== undefined)
@@ -50,7 +55,7 @@ export function addSignInRoutes(router: Router, deps: PageDeps): void {
   router.post('/interaction/:uid/password', async (ctx) => {
     const interaction = await openInteraction(deps, ctx);
     const sent = await readForm(ctx, form, { ...deps, binding: interactionBinding(interaction) });
-    if (interaction.prompt === 'access') {
+    if (interaction.prompt !== 'login') {
       goTo(ctx, `/interaction/${interaction.uid}`);
       return;
     }
