@@ -14,6 +14,7 @@ export const REASONS = [
   'books-rejected',
   'books-refunded',
   'books-paused-by-others',
+  'books-refund-unclear',
   'books-waiting',
   'books-seat',
   'books-seats-fewer',

@@ -184,6 +184,7 @@ function sayOfOrder(fact: Fact, order: OrderData, leaf: PaidLeaf, terms: Terms, 
   }
   const unclear = (reason: Reason): Say => ({ ...base, kind: 'undecided', reason });
   if (because === 'paused-by-others') return unclear('books-paused-by-others');
+  if (because === 'refund-unclear') return unclear('books-refund-unclear');
   if (said.kind === 'undecided' || tierDeleted || asked.includes(null)) return unclear('ambiguous');
   const since = firstContribution(all);
   if (leaf.sinceBefore !== null && since === null) return unclear('ambiguous');

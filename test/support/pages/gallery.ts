@@ -4,6 +4,7 @@ import { serveAssets } from '@latchkey/idp/web/assets';
 import { renderPage } from '@latchkey/idp/web/layout';
 import { createText, LANGUAGES, type Language } from '@latchkey/runtime/text/text';
 import Koa from 'koa';
+import { BOOKS_SAMPLES } from './books-samples.ts';
 import { CONSOLE_SAMPLES } from './console-samples.ts';
 import { GUARD_SAMPLES } from './guard-samples.ts';
 import { LETTERS_SAMPLES } from './letters-samples.ts';
@@ -15,6 +16,7 @@ import { WHO_SAMPLES } from './who-samples.ts';
 
 /** Every page of the hub, in every state that shows something else. */
 export const SAMPLES: readonly Sample[] = [
+  ...BOOKS_SAMPLES,
   ...CONSOLE_SAMPLES,
   ...GUARD_SAMPLES,
   ...LETTERS_SAMPLES,

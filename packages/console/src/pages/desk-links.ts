@@ -8,6 +8,7 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/books/invitations', label: 'console.invitations.title', roles: ['admin', 'treasurer'] },
   { href: '/books/letters', label: 'letters.title', roles: ['admin', 'treasurer'] },
   { href: '/books/questions', label: 'who.questions.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/unclear', label: 'books.unclear.title', roles: ['admin', 'treasurer'] },
   { href: '/books/manual', label: 'console.manual.title', roles: ['admin', 'treasurer'] },
   { href: '/books/unreachable', label: 'who.unreachable.title', roles: ['admin', 'treasurer'] },
   { href: '/admin/handles', label: 'names.handles.title', roles: ['admin'] },

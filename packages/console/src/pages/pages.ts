@@ -15,6 +15,7 @@ import { addOrganizationRoutes } from './organizations/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
 import { addSharedAccountRoutes } from './shared/routes.ts';
+import { addUnclearRoutes } from './unclear/routes.ts';
 import { addUnreachableRoutes } from './unreachable/routes.ts';
 
 /** The pages of treasurers and admins, one line each. A path that is not theirs goes on to what is mounted after them. */
@@ -33,6 +34,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addPersonRoutes(router, deps);
   addQuestionRoutes(router, deps);
   addSharedAccountRoutes(router, deps);
+  addUnclearRoutes(router, deps);
   addUnreachableRoutes(router, deps);
   const routes = router.routes() as unknown as Middleware;
   const catching = catchPageErrors(deps);

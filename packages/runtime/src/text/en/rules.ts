@@ -3,6 +3,11 @@ export const rules = {
   'cli.reason.books-refunded': 'the payment was refunded',
   'cli.verdict-reason.books-refunded': 'the payment was refunded',
   'console.reason.books-refunded': 'the payment was refunded',
+  'cli.reason.books-refund-unclear': 'money of the contribution went back, and the books do not say what for',
+  'cli.verdict-reason.books-refund-unclear':
+    'money of the contribution went back, and the books do not say what for',
+  'console.reason.books-refund-unclear':
+    'money of the contribution went back, and the books do not say what for',
   'cli.reason.books-paused-by-others': 'the contribution was paused, but not by its member',
   'cli.verdict-reason.books-paused-by-others': 'the contribution was paused, but not by its member',
   'console.reason.books-paused-by-others': 'the contribution was paused, but not by its member',

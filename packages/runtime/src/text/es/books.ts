@@ -16,4 +16,20 @@ export const books: Record<keyof typeof en, string> = {
   'books.pull.budget_of': '{sent} de {allowed}',
   'books.pull.budget_left': '{sent} de {allowed}; la fuente dice que quedan {remaining} hasta las {time}',
   'books.pull.cli.requests': 'peticiones por minuto',
+  'books.unclear.title': 'Lo que los libros dejan abierto',
+  'books.unclear.intro':
+    'Los libros por sí solos no deciden sobre estas personas: no se les da nada ni se les quita nada hasta que los libros estén claros o alguien de aquí lo haya mirado. Mira la contribución en los libros; lo que cambies allí se lee solo.',
+  'books.unclear.none': 'Los libros no dejan nada abierto.',
+  'books.unclear.group': '{group}: {why}',
+  'books.unclear.basis': 'En los libros pone {basis}.',
+  'books.unclear.more': 'Y {count} más.',
+  'books.unclear.look': 'Ver a la persona',
+  'books.unclear.by_hand': 'Apuntar a alguien a mano',
+  'books.unclear.why.ambiguous':
+    'el estado de la contribución es de los que tiene que mirar una persona (disputada, en revisión, un nivel que se borró o algo nuevo).',
+  'books.unclear.why.books-paused-by-others':
+    'la contribución la pausó el anfitrión, la plataforma o el colectivo, no quien paga.',
+  'books.unclear.why.books-refund-unclear':
+    'se devolvió dinero, y los libros no dicen de qué pago era ni por qué.',
+  'books.unclear.back': 'Volver a los libros',
 };

@@ -5,6 +5,11 @@ export const rules: Record<keyof typeof en, string> = {
   'cli.reason.books-refunded': 'la aportación fue devuelta',
   'cli.verdict-reason.books-refunded': 'la aportación fue devuelta',
   'console.reason.books-refunded': 'la aportación fue devuelta',
+  'cli.reason.books-refund-unclear': 'se devolvió dinero de la contribución, y los libros no dicen por qué',
+  'cli.verdict-reason.books-refund-unclear':
+    'se devolvió dinero de la contribución, y los libros no dicen por qué',
+  'console.reason.books-refund-unclear':
+    'se devolvió dinero de la contribución, y los libros no dicen por qué',
   'cli.reason.books-paused-by-others': 'la contribución está en pausa, pero no la pausó quien contribuye',
   'cli.verdict-reason.books-paused-by-others':
     'la contribución está en pausa, pero no la pausó quien contribuye',
