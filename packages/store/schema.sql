@@ -500,10 +500,24 @@ CREATE TABLE kept_row (
 );
 CREATE INDEX kept_row_person ON kept_row USING btree (source, person_alias);
 
+CREATE TABLE letter_text (
+  letter text NOT NULL,
+  language text NOT NULL,
+  version integer NOT NULL,
+  subject text,
+  body text,
+  author text NOT NULL,
+  made_at timestamp with time zone DEFAULT now() NOT NULL,
+  PRIMARY KEY (letter, language, version),
+  CHECK (((subject IS NULL) = (body IS NULL))),
+  CHECK ((language = ANY (ARRAY['en'::text, 'es'::text])))
+);
+
 CREATE TABLE mailing (
   only_row boolean DEFAULT true NOT NULL,
   opened_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
   opened_by text NOT NULL,
+  opened_at timestamp with time zone DEFAULT now() NOT NULL,
   PRIMARY KEY (only_row),
   CHECK (only_row)
 );

@@ -14,7 +14,10 @@ describe('every page, in every state and language,', () => {
       const page = renderSample(one.sample, one.language);
       expect(page).toMatch(/^<!doctype html>\n<html lang="(en|es)">/);
       expect(page).toContain(`<html lang="${one.language}">`);
-      expect(page).not.toMatch(/undefined|\[object|NaN|\{\w+\}|(?:idp|console|common|mail)\.\w+\.\w+/);
+      // The page on which letters are worded shows their names in braces on purpose.
+      const filled =
+        one.sample.name === 'letter' ? page.replaceAll(/\{(hello|coop|username|link)\}/g, '') : page;
+      expect(filled).not.toMatch(/undefined|\[object|NaN|\{\w+\}|(?:idp|console|common|mail)\.\w+\.\w+/);
       expect(page.match(/<h1\b/g)).toHaveLength(1);
       expect(page).toMatch(/<title>[^<]{5,}<\/title>/);
       expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+="/);

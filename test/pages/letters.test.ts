@@ -119,3 +119,79 @@ test('“never mail this person” is one press on their page, and so is the way
   expect(back.text).toContain('This person is mailed again.');
   expect(await hub.db.one.query('SELECT 1 FROM never_mail WHERE account_id = $1', [accountId])).toEqual([]);
 });
+
+describe('a letter', () => {
+  const body = (page: { text: string }, language: 'en' | 'es') =>
+    new RegExp(`id="body-${language}"[^>]*>([^<]*)<`).exec(page.text)?.[1] ?? '';
+
+  test('is read as a member gets it, put into other words, looked at, saved, and put back', async () => {
+    const { visitor, accountId } = await treasurer();
+    const list = await visitor.open('/books/letters');
+    expect(list.text).toContain('href="/books/letters/left"');
+    const page = await visitor.open('/books/letters/left');
+    expect(page.text).toContain('Your membership of Test co-op has ended');
+    expect(body(page, 'en')).toContain('{coop}');
+    const words = {
+      language: 'en',
+      subject: 'Fare well, {coop} says',
+      body: '{hello}\n\nThe door stays open.',
+    };
+    const shown = await visitor.send(page, '/left', { ...words, do: 'show' });
+    expect(shown.text).toContain('it is not saved yet');
+    expect(shown.text).toContain('Fare well, Test co-op says');
+    expect((await visitor.open('/books/letters/left')).text).not.toContain('The door stays open.');
+    const saved = await visitor.send(shown, '/left', { ...words, do: 'save' });
+    expect(saved.text).toContain('From now on the letter says this.');
+    expect(saved.text).toContain('The door stays open.');
+    const late = await visitor.send(page, '/left', { ...words, do: 'save' });
+    expect(late.text).toContain('Somebody else changed this letter meanwhile');
+    const tested = await visitor.send(saved, '/test');
+    expect(tested.text).toContain('The mail is on its way to you.');
+    const [mail] = await hub.db.one.query<{ payload: object }>(
+      `SELECT payload FROM message WHERE account_id = $1 AND template = 'letter-test'`,
+      [accountId],
+    );
+    expect(mail?.payload).toMatchObject({ letter: 'left', group: 'members' });
+    const back = await visitor.send(saved, '/left', { ...words, do: 'reset' });
+    expect(back.text).toContain('The letter says the hub’s own words again.');
+    expect(back.text).not.toContain('The door stays open.');
+    const audit = await hub.db.one.query(
+      `SELECT event, detail FROM audit WHERE event LIKE 'letter-%' AND detail->>'letter' = 'left' ORDER BY id`,
+    );
+    expect(audit).toEqual([
+      { event: 'letter-changed', detail: { letter: 'left', language: 'en', version: 1 } },
+      { event: 'letter-previewed', detail: { letter: 'left' } },
+      { event: 'letter-reset', detail: { letter: 'left', language: 'en', version: 2 } },
+    ]);
+  });
+
+  test('with something wrong in it is shown again as it was typed, and not saved', async () => {
+    const { visitor } = await treasurer();
+    const page = await visitor.open('/books/letters/invitation');
+    const wrong = { do: 'save', language: 'en', subject: 'Hi', body: 'Without the link, {nobody}' };
+    const again = await visitor.send(page, '/invitation', wrong);
+    expect(again.status).toBe(422);
+    expect(again.text).toContain('A name in braces is not one of those of this letter.');
+    expect(body(again, 'en')).toContain('Without the link, {nobody}');
+    expect(await hub.db.one.query(`SELECT 1 FROM letter_text WHERE letter = 'invitation'`)).toEqual([]);
+  });
+
+  test('that there is not is not found', async () => {
+    const { visitor } = await treasurer();
+    expect((await visitor.open('/books/letters/constructor')).status).toBe(404);
+  });
+
+  test('the invitation in other words has to be seen anew before it is sent to anybody', async () => {
+    const { visitor } = await treasurer();
+    await hub.db.one.query(`INSERT INTO mailing (opened_by) VALUES ('operator') ON CONFLICT DO NOTHING`);
+    const words = { do: 'save', language: 'en', subject: 'Come in', body: 'Here:\n\n{link}' };
+    await visitor.send(await visitor.open('/books/letters/invitation'), '/invitation', words);
+    const ids = await waiting(1);
+    const page = await visitor.open('/books/invitations');
+    expect(page.text).toContain('First: see it yourself');
+    expect(page.text).toContain('Come in');
+    const seen = await visitor.send(page, '/preview');
+    const sent = await visitor.send(seen, '/send', { do: 'chosen', id: ids });
+    expect(sent.text).toContain('1 invitation is on its way.');
+  });
+});

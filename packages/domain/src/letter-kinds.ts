@@ -21,8 +21,15 @@ export type MemberLetter = (typeof MEMBER_LETTERS)[number];
 export const NEVER_MAIL_REASONS = ['bereavement', 'conflict', 'asked'] as const;
 export type NeverMailReason = (typeof NEVER_MAIL_REASONS)[number];
 
+const PREVIEWS: ReadonlySet<string> = new Set(['invitation-preview', 'letter-test']);
+
+/** Whether a mail shows its reader, in every language, what others would get. */
+export function isPreview(template: string): boolean {
+  return PREVIEWS.has(template);
+}
+
 /** What its reader has just asked for: sent at any hour, and to those who are never mailed otherwise. */
-const RECEIPTS: ReadonlySet<string> = new Set(['claimed', 'invitation-preview', 'letter-test']);
+const RECEIPTS: ReadonlySet<string> = new Set(['claimed', ...PREVIEWS]);
 
 /** Whether a mail is a receipt that its reader asked for. */
 export function isReceipt(template: string): boolean {

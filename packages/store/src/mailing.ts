@@ -17,12 +17,23 @@ export async function insertMailing(tx: Tx, openedBy: string): Promise<boolean> 
   return rows.length > 0;
 }
 
+/** The moment since which the invitation says what it says now, in every language. */
+const TEXT_SINCE = `coalesce((SELECT max(made_at) FROM letter_text WHERE letter = 'invitation'), '-infinity')`;
+
 /** Whether the invitation's text as it stands was sent to somebody as a test; `accountId` null: to anybody. */
 export async function hasTested(db: Reader, accountId: string | null): Promise<boolean> {
   const rows = await db.query(
     `SELECT 1 FROM message WHERE kind = 'mail' AND template = 'invitation-preview' AND state IN ('waiting', 'sent')
-       AND ($1::uuid IS NULL OR account_id = $1) LIMIT 1`,
+       AND ($1::uuid IS NULL OR account_id = $1) AND made_at > ${TEXT_SINCE} LIMIT 1`,
     [accountId],
+  );
+  return rows.length > 0;
+}
+
+/** Whether the invitation was put into other words since the hub was opened for mail. */
+export async function isTextNew(db: Reader): Promise<boolean> {
+  const rows = await db.query(
+    `SELECT 1 FROM letter_text t, mailing WHERE t.letter = 'invitation' AND t.made_at > mailing.opened_at LIMIT 1`,
   );
   return rows.length > 0;
 }

@@ -15,8 +15,11 @@ type LetterDef = {
   names: Readonly<Record<string, (text: Text, facts: MailFacts, payload: Payload) => string | null>>;
   must: readonly string[];
   to: 'claim' | 'apps' | 'pay' | 'pay-until-paid' | null;
-  sample: Payload;
+  sample: (about: SampleAbout) => Payload;
 };
+
+/** What a sample tells of: a group, and a day (ISO). */
+export type SampleAbout = { group: string; on: string };
 
 const date = (text: Text, facts: MailFacts, iso: unknown) =>
   typeof iso === 'string' && !Number.isNaN(Date.parse(iso)) ? text.date(new Date(iso), facts.timezone) : null;
@@ -38,9 +41,9 @@ const ends = {
       endsOf(payload).map(({ group }) => group),
     ),
 };
-const endsSample = { ends: [{ group: 'members', endOn: '2027-01-15T12:00:00.000Z' }] };
+const endsSample = ({ group, on }: SampleAbout) => ({ ends: [{ group, endOn: on }] });
 
-const none = { names: {}, must: [], sample: {} } as const;
+const none = { names: {}, must: [], sample: () => ({}) } as const;
 
 /** The letters to members: their texts stand in text/…/letters.ts, or are the co-op's own. */
 export const LETTERS: Readonly<Record<MemberLetter, LetterDef>> = {
@@ -50,7 +53,7 @@ export const LETTERS: Readonly<Record<MemberLetter, LetterDef>> = {
     names: { date: (text, facts, payload) => date(text, facts, payload.expiresOn) },
     must: ['link'],
     to: 'claim',
-    sample: { expiresOn: '2027-01-15T12:00:00.000Z' },
+    sample: ({ on }) => ({ expiresOn: on }),
   },
   claimed: { ...none, must: ['username'], to: 'apps' },
   'grace-started': { names: ends, must: ['date'], to: 'pay', sample: endsSample },
@@ -68,16 +71,16 @@ export const LETTERS: Readonly<Record<MemberLetter, LetterDef>> = {
     names: { date: (text, facts, payload) => date(text, facts, payload.renewsOn) },
     must: ['date'],
     to: 'pay',
-    sample: { renewsOn: '2027-01-15T12:00:00.000Z' },
+    sample: ({ on }) => ({ renewsOn: on }),
   },
-  'access-ended': { ...none, to: 'pay', sample: { hold: 'lapsed' } },
+  'access-ended': { ...none, to: 'pay', sample: () => ({ hold: 'lapsed' }) },
   'group-ended': {
     names: {
       groups: (_, facts, payload) => titles(facts, Array.isArray(payload.groups) ? payload.groups : []),
     },
     must: ['groups'],
     to: 'apps',
-    sample: { groups: ['members'] },
+    sample: ({ group }) => ({ groups: [group] }),
   },
   suspended: {
     names: {
@@ -88,7 +91,7 @@ export const LETTERS: Readonly<Record<MemberLetter, LetterDef>> = {
     },
     must: ['reason'],
     to: null,
-    sample: { hold: 'manual' },
+    sample: () => ({ hold: 'manual' }),
   },
   restored: { ...none, to: 'apps' },
   left: { ...none, to: 'pay' },
@@ -98,7 +101,7 @@ export const LETTERS: Readonly<Record<MemberLetter, LetterDef>> = {
     },
     must: [],
     to: 'pay-until-paid',
-    sample: { how: 'until-paid' },
+    sample: () => ({ how: 'until-paid' }),
   },
 };
 

@@ -38,10 +38,12 @@ const week: WeekNews = {
 };
 
 const payloads: Record<TemplateName | MemberLetter, Record<string, unknown>[]> = {
-  ...(Object.fromEntries(MEMBER_LETTERS.map((letter) => [letter, [{}, LETTERS[letter].sample]])) as Record<
-    MemberLetter,
-    Record<string, unknown>[]
-  >),
+  ...(Object.fromEntries(
+    MEMBER_LETTERS.map((letter) => [
+      letter,
+      [{}, LETTERS[letter].sample({ group: 'members', on: '2027-01-15T12:00:00.000Z' })],
+    ]),
+  ) as Record<MemberLetter, Record<string, unknown>[]>),
   suspended: [{ hold: 'security' }, { hold: 'new-kind' }],
   'ended-by-admin': [{ how: 'barred' }, { how: 'until-paid' }, { hold: 'barred' }],
   'admission-waits': [{}],
@@ -54,6 +56,7 @@ const payloads: Record<TemplateName | MemberLetter, Record<string, unknown>[]> =
   'lapse-wave': [
     { group: 'members', from: '2027-01-04T10:00:00.000Z', to: '2027-01-05T08:00:00.000Z', count: 45 },
   ],
+  'letter-test': [{ letter: 'grace-started', group: 'members', on: '2027-01-15T12:00:00.000Z' }],
   'mails-held': [{}],
   'weekly-digest': [{ week: '2026-11-23' }],
   'many-new-people': [{ count: 1 }, { count: 31, planId: '7' }],

@@ -1,9 +1,10 @@
+import { MEMBER_LETTERS } from '@latchkey/domain/letter-kinds';
 import type { Text } from '@latchkey/runtime/text/text';
 import { z } from 'zod';
 import { deskTemplates } from './desk-templates.ts';
 import type { Block, Draft } from './draft.ts';
 import { guardTemplates } from './guard-templates.ts';
-import { draftLetter } from './letters.ts';
+import { draftLetter, LETTERS } from './letters.ts';
 import type { MailFacts } from './render-mail.ts';
 
 export type Template = (text: Text, facts: MailFacts, payload: Record<string, unknown>) => Draft;
@@ -12,6 +13,8 @@ const many = z.object({ count: z.coerce.number() });
 const shell = z.object({ act: z.string() });
 const source = z.object({ source: z.string(), code: z.string().optional() });
 
+const letterTest = z.object({ letter: z.enum(MEMBER_LETTERS), group: z.string(), on: z.iso.datetime() });
+
 const say = (text: string): Block => ({ kind: 'text', text });
 
 /**
@@ -19,12 +22,12 @@ const say = (text: string): Block => ({ kind: 'text', text });
  * guessed.
  */
 const TEMPLATES = {
-  'invitation-preview': (text, facts, payload) => {
-    const draft = draftLetter(text, 'invitation', facts, payload);
-    return {
-      subject: text.t('mail.preview.subject', { subject: draft.subject }),
-      blocks: [say(text.t('mail.preview.note')), ...draft.blocks],
-    };
+  'invitation-preview': (text, facts, payload) =>
+    preview(text, draftLetter(text, 'invitation', facts, payload)),
+
+  'letter-test': (text, facts, payload) => {
+    const { letter, group, on } = letterTest.parse(payload);
+    return preview(text, draftLetter(text, letter, facts, LETTERS[letter].sample({ group, on })));
   },
 
   'many-new-people': (text, facts, payload) => ({
@@ -67,6 +70,13 @@ const TEMPLATES = {
     };
   },
 } as const satisfies Record<string, Template>;
+
+function preview(text: Text, draft: Draft): Draft {
+  return {
+    subject: text.t('mail.preview.subject', { subject: draft.subject }),
+    blocks: [say(text.t('mail.preview.note')), ...draft.blocks],
+  };
+}
 
 /** Names of these mails. */
 export type TemplateName = keyof typeof TEMPLATES;

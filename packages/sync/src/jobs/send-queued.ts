@@ -6,14 +6,19 @@ import { readQueued, unqueue } from '@latchkey/store/invitation-queue';
 /** One transaction locks this many accounts at once. */
 const CHUNK = 50;
 
-/** Sends the invitations whose day has come. Who can no longer be invited leaves the queue. */
+/**
+ * Sends the invitations whose day has come. Who can no longer be invited leaves the queue;
+ * while nobody has seen the mail as it is worded now, all stay in it.
+ */
 export async function sendQueued(db: Database, context: CommandContext): Promise<void> {
   for (;;) {
     const invitationIds = await readQueued(db.one, CHUNK);
     if (invitationIds.length === 0) return;
-    await db.tx(async (tx) => {
-      await sendInvitations(tx, { invitationIds }, context);
-      await unqueue(tx, invitationIds);
+    const sent = await db.tx(async (tx) => {
+      const done = await sendInvitations(tx, { invitationIds }, context);
+      if (done.ok) await unqueue(tx, invitationIds);
+      return done.ok;
     });
+    if (!sent) return;
   }
 }

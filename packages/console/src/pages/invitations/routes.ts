@@ -1,7 +1,6 @@
 import type { Router } from '@koa/router';
-import { renderMail } from '@latchkey/commands/mail/render-mail';
+import { readOwnTexts } from '@latchkey/commands/mail/own-texts';
 import { sendPreview } from '@latchkey/commands/send-preview';
-import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import { sayNext } from '@latchkey/idp/web/flash';
 import { readForm } from '@latchkey/idp/web/form';
@@ -21,6 +20,7 @@ import {
   readSendable,
 } from '@latchkey/store/invitation-page';
 import { z } from 'zod';
+import { sampleMail } from '../sample-mail.ts';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { readReasons } from './reasons.ts';
 import { sendAll } from './send-all.ts';
@@ -135,7 +135,7 @@ async function modelOf(deps: PageDeps, seen: Visit, asked: z.infer<typeof query>
     heldNew,
     batch: BATCH,
     shownAt: shownAt.toISOString(),
-    mail: mailOf(deps, seen),
+    mail: await sampleMail(deps, seen, 'invitation', await readOwnTexts(db.one)),
     ownAddress,
     workerAlive,
     csrf: seen.csrf,
@@ -149,26 +149,4 @@ function viewOf(view: ListView): InvitationView {
 function causeOf({ text }: Visit, kind: string): string {
   const key = `console.blocked.${kind}`;
   return text.has(key) ? text.t(key) : text.t('console.blocked.other');
-}
-
-/** The mail as members get it, in every language of the co-op; its link is a sample. */
-function mailOf(deps: PageDeps, { settings, coop, timezone, contact, text }: Visit) {
-  const mail = renderMail(
-    { template: 'invitation', payload: {} },
-    {
-      language: null,
-      languages: settings?.document.languages ?? [text.language],
-      name: text.t('console.invitations.sample_name'),
-      username: null,
-      coop,
-      issuer: deps.issuer,
-      timezone,
-      contact: contact ?? '',
-      payUrl: payUrlOf(settings),
-      groupTitles: {},
-      link: `${deps.issuer}/join/…`,
-    },
-  );
-  if (mail === null) throw new Error('the invitation has no template');
-  return mail;
 }

@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { maySendInvitations } from '@latchkey/commands/open-mailing';
 import { queueInvitations, stopQueue } from '@latchkey/commands/queue-invitations';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import { sayNext } from '@latchkey/idp/web/flash';
@@ -8,7 +9,6 @@ import { PageError } from '@latchkey/idp/web/page-error';
 import { roleVisit, type Visit } from '@latchkey/idp/web/session-guard';
 import { readReadyIds, readReadyPeople } from '@latchkey/store/invitation-page';
 import { readQueue } from '@latchkey/store/invitation-queue';
-import { hasTested, readMailing } from '@latchkey/store/mailing';
 import { z } from 'zod';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { readReasons } from './reasons.ts';
@@ -97,13 +97,12 @@ async function readyOfGroup(deps: PageDeps, seen: Visit, group: string, madeBy: 
 /** What the page shows of how sending is gone about. */
 export async function readSteps(deps: PageDeps, seen: Visit): Promise<StepsModel> {
   const { db } = deps;
-  const [mailing, tested, queue] = await Promise.all([
-    readMailing(db.one),
-    hasTested(db.one, seen.person.accountId),
+  const [maySend, queue] = await Promise.all([
+    maySendInvitations(db.one, { kind: 'account', id: seen.person.accountId }),
     readQueue(db.one, sourcesOf(seen.roles)),
   ]);
   return {
-    maySend: mailing !== null || tested,
+    maySend,
     groups: (seen.settings?.policy.groups ?? []).map(({ name, title }) => ({ name, title })),
     queue:
       queue.nextOn === null

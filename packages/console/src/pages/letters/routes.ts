@@ -1,5 +1,7 @@
 import type { Router } from '@koa/router';
 import { decideHeldMails } from '@latchkey/commands/decide-held-mails';
+import { readOwnTexts } from '@latchkey/commands/mail/own-texts';
+import { MEMBER_LETTERS } from '@latchkey/domain/letter-kinds';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import { sayNext } from '@latchkey/idp/web/flash';
 import { readForm } from '@latchkey/idp/web/form';
@@ -11,6 +13,7 @@ import { readMailing } from '@latchkey/store/mailing';
 import { keepHeldOf, readHeldMails } from '@latchkey/store/message-pass';
 import { z } from 'zod';
 import { contextOf, sourcesOf } from '../scope.ts';
+import { addEditRoutes } from './edit-routes.ts';
 import { type LettersModel, lettersView } from './view.ts';
 
 /** Most held mails that the page shows, and one press decides. */
@@ -43,13 +46,16 @@ export function addLetterRoutes(router: Router, deps: PageDeps): void {
     else sayNext(ctx, 'good', send ? 'letters.sent' : 'letters.dropped', { count });
     goTo(ctx, '/books/letters');
   });
+
+  addEditRoutes(router, deps);
 }
 
 async function modelOf(deps: PageDeps, seen: Visit): Promise<LettersModel> {
   const { text, timezone } = seen;
-  const [mailing, held] = await Promise.all([
+  const [mailing, held, own] = await Promise.all([
     readMailing(deps.db.one),
     readHeldMails(deps.db.one, sourcesOf(seen.roles), MOST),
+    readOwnTexts(deps.db.one),
   ]);
   return {
     opened: mailing !== null,
@@ -62,6 +68,11 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<LettersModel> {
       since: text.dateTime(row.madeAt, timezone),
     })),
     total: held.total,
+    letters: MEMBER_LETTERS.map((letter) => ({
+      letter,
+      title: text.t(`letters.name.${letter}`),
+      isOwn: Object.values(own).some((texts) => texts[letter] !== undefined),
+    })),
     csrf: seen.csrf,
   };
 }

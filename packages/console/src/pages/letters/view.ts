@@ -17,6 +17,8 @@ export type LettersModel = {
   opened: boolean;
   held: readonly HeldLine[];
   total: number;
+  /** Every letter; `isOwn`: the co-op says it in its own words in some language. */
+  letters: readonly { letter: string; title: string; isOwn: boolean }[];
   csrf: string;
 };
 
@@ -34,7 +36,13 @@ ${
 }
 <section class="card stack" aria-labelledby="held"><h2 id="held">${text.t('letters.waiting.title')}</h2>
 ${model.held.length === 0 ? html`<p class="soft">${text.t('letters.waiting.none')}</p>` : held(text, model)}
-</section>`,
+</section>
+<section class="card stack" aria-labelledby="texts"><h2 id="texts">${text.t('letters.texts.title')}</h2>
+<p class="soft">${text.t('letters.texts.text')}</p>
+<ul class="plain">${model.letters.map(
+      (one) =>
+        html`<li><a href="/books/letters/${one.letter}">${one.title}</a>${one.isOwn ? html` <span class="tag">${text.t('letters.texts.own')}</span>` : null}</li>`,
+    )}</ul></section>`,
   };
 }
 

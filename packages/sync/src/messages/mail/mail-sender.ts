@@ -1,8 +1,9 @@
 import { invitationToken } from '@latchkey/commands/invitation-token';
+import { readOwnTexts } from '@latchkey/commands/mail/own-texts';
 import { type MailFacts, renderMail } from '@latchkey/commands/mail/render-mail';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
-import { isPressed, isReceipt } from '@latchkey/domain/letter-kinds';
+import { isPressed, isPreview, isReceipt } from '@latchkey/domain/letter-kinds';
 import type { MailTransport } from '@latchkey/runtime/mail';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { readAccount } from '@latchkey/store/account';
@@ -80,7 +81,7 @@ async function sendTo(
   if (link === 'void') return { kind: 'withdrawn', code: 'invitation-void' };
   const { document } = settings;
   const facts: MailFacts = {
-    language: message.template === 'invitation-preview' ? null : account.language,
+    language: isPreview(message.template) ? null : account.language,
     languages: document.languages,
     name: account.name,
     username: account.username,
@@ -93,6 +94,7 @@ async function sendTo(
       Object.entries(document.groups).map(([name, { title }]) => [name, title]),
     ),
     link: link?.url ?? null,
+    ownTexts: await readOwnTexts(db.one),
     ...(await readDeskFacts(db, message, accountId)),
   };
   const payload = { ...stands.payload, ...(link === null ? {} : { expiresOn: link.expiresOn }) };
