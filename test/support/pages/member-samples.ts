@@ -58,6 +58,7 @@ const denied = {
   app: 'Cloud',
   coop,
   why: [],
+  cures: [],
   opens: [],
   payUrl: null,
   lookAction: '/x/look',
@@ -138,7 +139,8 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
       deniedView(t, {
         ...denied,
         reason,
-        why: reason === 'lapsed' ? [{ group: NASTY, key: 'idp.why.books-lapsed', until: '1 May 2026' }] : [],
+        why: reason === 'lapsed' ? [NASTY] : [],
+        cures: reason === 'no-group' ? [NASTY, t.t('explanation.you.cure.pay-anew')] : [],
         opens: reason === 'no-group' ? ['Stewards', 'Kitchen circle'] : [],
         payUrl: reason === 'lapsed' ? payUrl : null,
         app: reason === 'barred' ? null : 'Cloud',
@@ -246,11 +248,11 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
         sessions: 2,
         whys: [
           {
-            app: NASTY,
+            title: NASTY,
             sentence: t.t('explanation.you.app.yes', { app: 'Cloud', groups: 'Members' }),
             cures: [t.t('explanation.you.cure.pay-anew')],
           },
-          { app: 'Wiki', sentence: t.t('explanation.app.open', { app: 'Wiki' }), cures: [] },
+          { title: 'Wiki', sentence: t.t('explanation.app.open', { app: 'Wiki' }), cures: [] },
         ],
       }),
     true,

@@ -39,17 +39,30 @@ export function agoOf(when: Date, { text, now }: Say): string {
   return ageInWords(when, now, text);
 }
 
-/** A reason in words, with the source's own word behind it. */
-export function reasonOf(reason: Reason, basis: string | null, { text }: Say): string {
+/** A reason in words, with the source's own word behind it; to the member without it. */
+export function reasonOf(reason: Reason, basis: string | null, { text, voice }: Say): string {
+  if (voice === 'you') {
+    const yours = `idp.why.${reason}`;
+    return text.has(yours) ? text.t(yours).replace(/\.$/, '') : text.t(`console.reason.${reason}`);
+  }
   const said = text.t(`console.reason.${reason}`);
   return basis === null ? said : `${said} (${basis})`;
 }
 
-/** What an explanation made at `now` is said with, by the settings in force. `who`: accounts by their id else. */
+/**
+ * What an explanation made at `now` is said with, by the settings in force. `names`: by the settings alone else; `who`:
+ * accounts by their id else.
+ */
 export function sayOf(
   settings: HubSettings | null,
-  of: Pick<Say, 'text' | 'now'> & Partial<Pick<Say, 'voice' | 'who'>>,
+  of: Pick<Say, 'text' | 'now'> & Partial<Pick<Say, 'voice' | 'who' | 'names'>>,
 ): Say {
   const timezone = settings?.document.timezone ?? 'UTC';
-  return { voice: 'about', who: (accountId) => accountId, ...of, names: namesOf(settings), timezone };
+  return {
+    voice: 'about',
+    who: (accountId) => accountId,
+    names: namesOf(settings),
+    ...of,
+    timezone,
+  };
 }

@@ -8,6 +8,7 @@ import { DENY_REASONS } from '@latchkey/domain/policy';
 import type { Rule } from '@latchkey/domain/rule';
 import { createText, LANGUAGES } from '@latchkey/runtime/text/text';
 import { conditionInWords } from './condition-in-words.ts';
+import { namesOf } from './names.ts';
 import { ruleInWords } from './rule-in-words.ts';
 import { type Say, sayOf } from './say.ts';
 import {
@@ -64,6 +65,9 @@ test.each(LANGUAGES)('every closed code that an explanation may carry has its wo
   const text = createText(language);
   const keys = [
     ...REASONS.flatMap((reason) => [`console.reason.${reason}`, `cli.reason.${reason}`]),
+    ...REASONS.filter(
+      (reason) => /^(books|rule|admission)-|^ambiguous$/.test(reason) && reason !== 'rule-gone',
+    ).map((reason) => `idp.why.${reason}`),
     ...DENY_REASONS.flatMap((reason) => [`idp.denied.reason.${reason}`, `idp.denied.cure.${reason}`]),
     ...HELD_REASONS.map((reason) => `console.held.${reason}`),
     ...HOLD_KINDS.map((hold) => `idp.hold_name.${hold}`),
@@ -117,6 +121,12 @@ describe('a rule in plain words', () => {
     expect(conditionInWords({ ...paid, tierIds: ['t1', 't2'] }, en.text, names)).toBe(
       'a paid contribution in books, to one of the tiers Solidarity, t2',
     );
+  });
+
+  test('shows a tier that no rule names as its source calls it, by any of its ids', () => {
+    const tier = { id: 't1', aliases: ['legacy:7'], name: 'Solidarity', slug: null, type: null };
+    const names = namesOf(null, { books: [tier] });
+    expect(['t1', 'legacy:7', 't2'].map(names.tier)).toEqual(['Solidarity', 'Solidarity', 't2']);
   });
 
   test('puts together what has to be so and what must not be so', () => {

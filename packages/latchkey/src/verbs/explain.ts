@@ -1,4 +1,5 @@
 import { explainPerson } from '@latchkey/commands/explain-person';
+import { readNames } from '@latchkey/commands/words/names';
 import { sayOf } from '@latchkey/commands/words/say';
 import { whyAll } from '@latchkey/domain/why';
 import { isLanguage } from '@latchkey/runtime/text/pick-language';
@@ -37,7 +38,11 @@ export const explainVerb: Verb = (program, run, text) => {
             groups: all.groups.map((one) => one.group).join(', '),
           });
         }
-        const say = sayOf(settings, { text: told, now: said.on });
+        const say = sayOf(settings, {
+          text: told,
+          now: said.on,
+          names: await readNames(hub.db.one, settings),
+        });
         const shown = new Set<string>();
         showExplanation({ ...terminal, text: told }, said);
         for (const why of apps) {

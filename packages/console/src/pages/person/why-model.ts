@@ -1,4 +1,5 @@
 import { appChain, groupChain } from '@latchkey/commands/words/chain-in-words';
+import { readNames } from '@latchkey/commands/words/names';
 import { type Say, sayOf } from '@latchkey/commands/words/say';
 import { appSentence, cureSentence, groupSentence } from '@latchkey/commands/words/why-in-words';
 import type { Explanation } from '@latchkey/domain/explain';
@@ -22,9 +23,10 @@ export async function readWhys(deps: PageDeps, seen: Visit, said: Explanation): 
           facts: said.facts.filter((fact) => mine.includes(fact.source)),
           sources: said.sources.filter(({ source }) => mine.includes(source)),
         };
-  const names = await namesOfAuthors(deps, said);
+  const authors = await namesOfAuthors(deps, said);
   const { text, settings } = seen;
-  const say = sayOf(settings, { text, now: said.on, who: (id) => names.get(id) ?? id });
+  const names = await readNames(deps.db.one, settings);
+  const say = sayOf(settings, { text, now: said.on, names, who: (id) => authors.get(id) ?? id });
   const alone = groups.filter(({ group }) => !said.apps.some((app) => app.opens.includes(group)));
   return [
     ...apps.map((why) => appModel(shown, why, say)),

@@ -1,6 +1,6 @@
 import type { DenyReason } from '@latchkey/domain/policy';
 import { html } from '@latchkey/runtime/text/html';
-import type { MessageKey, Text } from '@latchkey/runtime/text/text';
+import type { Text } from '@latchkey/runtime/text/text';
 import type { PageView } from '../../web/layout.ts';
 import { csrfField } from '../../web/parts.ts';
 import { askContact } from '../contact.ts';
@@ -10,8 +10,9 @@ export type DeniedModel = {
   app: string | null;
   coop: string;
   reason: DenyReason;
-  /** What the books say of this person, per group that would open the app. */
-  why: readonly { group: string; key: MessageKey; until: string | null }[];
+  /** What is wanting for a group that would open the app, and what would give it. */
+  why: readonly string[];
+  cures: readonly string[];
   /** Groups any of which would open the app, by title; only told where the person is in none. */
   opens: readonly string[];
   /** Where the membership is paid; null where that is not known or would not help. */
@@ -36,13 +37,11 @@ export function deniedView(text: Text, model: DeniedModel): PageView {
 ${
   model.why.length === 0
     ? null
-    : html`<div class="note"><h2>${text.t('idp.denied.books')}</h2><ul>${model.why.map(
-        (one) =>
-          html`<li><strong>${one.group}:</strong> ${text.t(one.key)}${one.until === null ? null : html` ${text.t('idp.denied.until', { date: one.until })}`}</li>`,
-      )}</ul></div>`
+    : html`<div class="note"><h2>${text.t('idp.denied.books')}</h2><ul>${model.why.map((one) => html`<li>${one}</li>`)}</ul></div>`
 }
 ${model.opens.length === 0 ? null : html`<p>${text.t('idp.denied.opens', { app, groups: model.opens.join(', ') })}</p>`}
 <div class="note good"><h2>${text.t('idp.denied.cure_title')}</h2><p>${text.t(`idp.denied.cure.${model.reason}`, { app, coop: model.coop })}</p>
+${model.cures.length === 0 ? null : html`<ul>${model.cures.map((one) => html`<li>${one}</li>`)}</ul>`}
 ${model.payUrl === null ? null : html`<p><a href="${model.payUrl}">${text.t('idp.denied.pay')}</a></p>`}</div>
 <div class="row">
 <form method="post" action="${model.backAction}">${csrfField(model.csrf)}<button type="submit">${

@@ -1,9 +1,7 @@
 import type { Router } from '@koa/router';
 import type { CommandContext } from '@latchkey/commands/context';
-import { explainPerson } from '@latchkey/commands/explain-person';
 import { hurry } from '@latchkey/commands/hurry';
 import { payUrlOf } from '@latchkey/commands/settings/pay-url';
-import { tellingRules } from '@latchkey/domain/explain';
 import type { DenyReason } from '@latchkey/domain/policy';
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
 import type { Context } from 'koa';
@@ -15,6 +13,7 @@ import { csrfToken } from '../../web/csrf.ts';
 import type { PageDeps } from '../../web/deps.ts';
 import { readForm } from '../../web/form.ts';
 import { goTo } from '../../web/go-to.ts';
+import { readOwnWhys } from '../../web/own-why.ts';
 import { openPage, type Page } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
 import { interactionBinding, openInteraction } from '../interaction.ts';
@@ -100,30 +99,29 @@ async function deniedModel(
   reason: DenyReason,
   now: AccessNow,
 ): Promise<DeniedModel> {
-  const { text, settings, timezone } = page;
-  const explained = await explainPerson(deps.db.one, now.account.id);
-  const app = explained?.apps.find((one) => one.app === interaction.clientId);
-  const helps = PAID_AWAY.includes(reason);
-  const groups = explained?.groups.filter((one) => app === undefined || app.opens.includes(one.group)) ?? [];
-  const why = groups.flatMap((one) =>
-    tellingRules(one.rules).flatMap((rule) => {
-      const key = `idp.why.${rule.verdict === 'none' || rule.verdict === 'never-read' ? 'none' : rule.reason}`;
-      if (!text.has(key)) return [];
-      const until = rule.until === null ? null : text.date(rule.until, timezone);
-      return [{ group: groupTitle(settings, one.group), key, until }];
-    }),
-  );
+  const { settings } = page;
+  const whys = await readOwnWhys(deps.db.one, now.account.id, page);
   const hub = interaction.clientId === HUB;
+  const about = whys.filter((one) => hub || one.app === interaction.clientId);
+  const helps = PAID_AWAY.includes(reason);
+  const wanting = helps ? about.flatMap((one) => one.wanting) : [];
   return {
     app: hub ? null : titleOf(settings, interaction.clientId),
     coop: page.coop,
     reason,
-    why: helps ? why : [],
-    opens: reason === 'no-group' ? (app?.opens ?? []).map((one) => groupTitle(settings, one)) : [],
+    why: [...new Set(wanting.flatMap(({ clauses }) => clauses))],
+    cures: [...new Set(wanting.flatMap(({ cures }) => cures))],
+    opens: reason === 'no-group' ? opensOf(page, interaction.clientId) : [],
     payUrl: helps ? payUrlOf(settings) : null,
     lookAction: `/interaction/${interaction.uid}/look`,
     backAction: `/interaction/${interaction.uid}/back`,
     csrf: csrfToken(deps.keys, interactionBinding(interaction)),
     contact: page.contact,
   };
+}
+
+/** Titles of the groups that open an app. */
+function opensOf({ settings }: Page, app: string): string[] {
+  const rule = settings?.policy.apps.find((one) => one.name === app);
+  return (rule?.opens ?? []).map((group) => groupTitle(settings, group));
 }

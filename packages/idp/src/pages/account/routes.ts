@@ -3,7 +3,6 @@ import { changeLanguage } from '@latchkey/commands/change-language';
 import { changePassword } from '@latchkey/commands/change-password';
 import type { CommandContext } from '@latchkey/commands/context';
 import { endAccess } from '@latchkey/commands/end-access';
-import { explainPerson } from '@latchkey/commands/explain-person';
 import type { MessageKey } from '@latchkey/runtime/text/text';
 import { readOwnData } from '@latchkey/store/own-data';
 import { listKept } from '@latchkey/store/seat';
@@ -16,13 +15,13 @@ import { sayNext } from '../../web/flash.ts';
 import { readForm } from '../../web/form.ts';
 import { goTo } from '../../web/go-to.ts';
 import { keepLanguage } from '../../web/language.ts';
+import { readOwnWhys } from '../../web/own-why.ts';
 import { openPage } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
 import { weakPassword } from '../../web/password-rules.ts';
 import { freshVisit, type Visit, visit } from '../../web/session-guard.ts';
 import { signedOutView } from '../sign-out/views.ts';
 import { accountView, passwordView } from './view.ts';
-import { ownWhys } from './why-view.ts';
 
 const languageForm = z.object({ language: z.enum(['en', 'es']) });
 const passwordForm = z.object({ password: z.string('idp.password.short').min(1, 'idp.password.short') });
@@ -65,7 +64,7 @@ export function addAccountRoutes(router: Router, deps: PageDeps): void {
         books: data.identities,
         apps: data.bindings.map((one) => ({ title: titleOf(settings, one.app), handle: one.handle })),
         sessions: data.sessions,
-        whys: ownWhys(await explainPerson(deps.db.one, person.accountId), seen),
+        whys: await readOwnWhys(deps.db.one, person.accountId, seen),
         kept: kept.map((one) => one.name),
         keeps: (await listKept(deps.db.one, person.accountId)).length > 0,
       }),

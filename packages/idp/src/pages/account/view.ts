@@ -1,9 +1,10 @@
 import { type Html, html, raw } from '@latchkey/runtime/text/html';
 import type { Language, MessageKey, Text } from '@latchkey/runtime/text/text';
 import type { PageView } from '../../web/layout.ts';
+import type { OwnWhy } from '../../web/own-why.ts';
 import { csrfField, errorSummary, type FieldFaults, textField } from '../../web/parts.ts';
 import { LEAST_LENGTH } from '../../web/password-rules.ts';
-import { type OwnWhy, ownWhySection } from './why-view.ts';
+import { ownWhySection } from './why-view.ts';
 
 export type AccountModel = {
   csrf: string;
@@ -20,7 +21,7 @@ export type AccountModel = {
   books: readonly { source: string; slug: string | null }[];
   apps: readonly { title: string; handle: string }[];
   sessions: number;
-  whys: readonly OwnWhy[];
+  whys: readonly Pick<OwnWhy, 'title' | 'sentence' | 'cures'>[];
   /** Shared accounts that the member keeps. */
   kept?: readonly string[];
   /** Hands out the seats of an organization. */

@@ -59,7 +59,6 @@ export const idp = {
 
   'idp.denied.title': '{app} is not open to you now',
   'idp.denied.books': 'What the books say',
-  'idp.denied.until': '(until {date})',
   'idp.denied.opens': '{app} is for: {groups}.',
   'idp.denied.cure_title': 'What you can do',
   'idp.denied.pay': 'To the page where memberships are paid',
@@ -113,7 +112,6 @@ export const idp = {
   'idp.why.books-rejected': 'your contribution was rejected or refunded.',
   'idp.why.books-missing': 'your contribution is no longer in the books.',
   'idp.why.ambiguous': 'the books are not clear; a person has to look.',
-  'idp.why.none': 'the books show no contribution or role of yours that counts.',
 
   'idp.claim.title': 'Welcome to {coop}',
   'idp.claim.step': 'Step {step} of {of}',

@@ -161,7 +161,7 @@ export const explanation = {
   'explanation.you.obstacle.admission.waiting':
     '{group}: antes se pregunta a alguien, que aún no ha respondido',
   'explanation.you.obstacle.admission.refused': '{group}: se preguntó a alguien, y la respuesta fue no',
-  'explanation.you.obstacle.unclear': '{group}: los libros no están claros sobre ti ({reason})',
+  'explanation.you.obstacle.unclear': '{group}: {reason}',
   'explanation.you.obstacle.waiting-time': '{group}: el tiempo de espera no ha terminado',
   'explanation.you.obstacle.waiting-time-until': '{group}: el tiempo de espera dura hasta el {date}',
   'explanation.you.obstacle.keeps-only': '{group}: {reason}',
@@ -205,6 +205,11 @@ export const explanation = {
     'Tienes {group} por una plaza de una organización; termina con la plaza, y {days} después de lo que ha pagado.',
   'explanation.you.cure.end-by-hand': 'Alguien te dio {group} a mano; sigue hasta que alguien lo termine.',
 
+  'idp.why.books-paused-by-others': 'tu aportación se puso en pausa, pero no por ti.',
+  'idp.why.books-waiting': 'el tiempo de espera no ha terminado.',
+  'idp.why.books-account-type': 'tu cuenta en los libros es de un tipo que cuenta.',
+  'idp.why.books-seat': 'tienes una plaza de una organización que cuenta.',
+  'idp.why.books-paid-again': 'tu aportación vuelve a contar.',
   'explanation.chain.books': 'libros',
   'explanation.chain.rule': 'regla {rule}',
   'explanation.chain.group': 'grupo',

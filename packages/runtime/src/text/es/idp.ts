@@ -62,7 +62,6 @@ export const idp = {
 
   'idp.denied.title': '{app} no está abierta para ti ahora',
   'idp.denied.books': 'Lo que dicen los libros',
-  'idp.denied.until': '(hasta el {date})',
   'idp.denied.opens': '{app} es para: {groups}.',
   'idp.denied.cure_title': 'Lo que puedes hacer',
   'idp.denied.pay': 'A la página donde se pagan las cuotas',
@@ -115,7 +114,6 @@ export const idp = {
   'idp.why.books-rejected': 'tu aportación fue rechazada o devuelta.',
   'idp.why.books-missing': 'tu aportación ya no está en los libros.',
   'idp.why.ambiguous': 'los libros no están claros; tiene que mirarlo una persona.',
-  'idp.why.none': 'los libros no muestran ninguna aportación ni papel tuyo que cuente.',
 
   'idp.claim.title': 'Te damos la bienvenida a {coop}',
   'idp.claim.step': 'Paso {step} de {of}',
