@@ -196,6 +196,7 @@ export const explanation = {
   'explanation.you.cure.end-by-hand': 'You were added to {group} by hand; it stays until somebody ends it.',
 
   'idp.why.books-paused-by-others': 'your contribution was paused, but not by you.',
+  'idp.why.books-refund-unclear': 'a payment of yours went back, and the books do not say why.',
   'idp.why.books-waiting': 'the waiting time is not over.',
   'idp.why.books-account-type': 'your account in the books is of a kind that counts.',
   'idp.why.books-seat': 'you hold a seat of an organization that counts.',

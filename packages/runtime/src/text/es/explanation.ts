@@ -206,6 +206,7 @@ export const explanation = {
   'explanation.you.cure.end-by-hand': 'Alguien te dio {group} a mano; sigue hasta que alguien lo termine.',
 
   'idp.why.books-paused-by-others': 'tu aportación se puso en pausa, pero no por ti.',
+  'idp.why.books-refund-unclear': 'un pago tuyo volvió, y los libros no dicen por qué.',
   'idp.why.books-waiting': 'el tiempo de espera no ha terminado.',
   'idp.why.books-account-type': 'tu cuenta en los libros es de un tipo que cuenta.',
   'idp.why.books-seat': 'tienes una plaza de una organización que cuenta.',
