@@ -908,15 +908,6 @@ CREATE TABLE source_budget (
   FOREIGN KEY (source) REFERENCES source(name)
 );
 
-CREATE TABLE source_notice (
-  source text NOT NULL,
-  notice text NOT NULL,
-  about text NOT NULL,
-  told_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
-  PRIMARY KEY (source, notice, about),
-  FOREIGN KEY (source) REFERENCES source(name)
-);
-
 CREATE TABLE source_read (
   id bigint GENERATED ALWAYS AS IDENTITY NOT NULL,
   source text NOT NULL,

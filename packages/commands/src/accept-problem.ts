@@ -1,7 +1,7 @@
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
 import { insertAcceptance } from '@latchkey/store/source-acceptance';
-import { listSourceReads } from '@latchkey/store/source-read';
+import { listFullReads } from '@latchkey/store/source-read';
 import { insertTask } from '@latchkey/store/task-insert';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 
@@ -23,7 +23,7 @@ export async function acceptProblem(
   input: { source: string; readId: string; problem: Acceptable },
   context: CommandContext,
 ): Promise<{ ok: true } | Refused<'moved'>> {
-  const [read] = (await listSourceReads(tx, input.source, 20)).filter((one) => one.kind === 'full');
+  const [read] = await listFullReads(tx, input.source, 1);
   const found = read?.problems.filter((one) => one.code === input.problem) ?? [];
   if (read?.id !== input.readId || found.length === 0) return refuse('moved');
   const acceptedBy = actorText(context.actor);

@@ -16,6 +16,11 @@ const PASSING = new Set([
   'interrupted',
 ]);
 
+/** Whether what a code says mostly passes by itself; a code that nobody knows does not. */
+export function isPassing(code: string): boolean {
+  return PASSING.has(code);
+}
+
 /** Full reads since the last complete one. `problem`: the first of the newest read that failed. */
 export type Failing = {
   count: number;
@@ -50,7 +55,7 @@ export function sourceTrouble(source: SourceState, failing: Failing, now: Date):
       ? { since: source.lastCompleteOn, code: null, params: {} }
       : null;
   }
-  const passes = problem === null || PASSING.has(problem.code);
+  const passes = problem === null || isPassing(problem.code);
   if (failing.count === 1 && passes && !isOld) return null;
   return { since: firstOn, code: problem?.code ?? null, params: problem?.params ?? {} };
 }

@@ -19,6 +19,17 @@ export async function followTask(
 ): Promise<{ ok: boolean; result: Record<string, unknown> }> {
   const { hub, context } = operator;
   const { taskId } = demandOk(await hub.db.tx((tx) => ask(tx, { kind, arguments: args }, context)));
+  return finishTask(terminal, operator, taskId, onStep);
+}
+
+/** Follows a task that was asked for already. */
+export async function finishTask(
+  terminal: Terminal,
+  operator: Operator,
+  taskId: string,
+  onStep: (step: Record<string, unknown>) => void,
+): Promise<{ ok: boolean; result: Record<string, unknown> }> {
+  const { hub, context } = operator;
   let seen = 0;
   let inProcess: Promise<unknown> | null = null;
   if (!(await isWorkerAlive(hub.db.one))) {

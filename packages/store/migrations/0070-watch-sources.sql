@@ -1,5 +1,5 @@
 -- What a source is watched by: its totals and who its token belongs to, what a person accepted of it, how many requests
--- it was sent, until when its token is good, and what treasurers were told of it.
+-- it was sent, and until when its token is good.
 ALTER TABLE source
   ADD COLUMN last_totals jsonb NOT NULL DEFAULT '{}',  -- rows of each collection in the last complete read
   ADD COLUMN pinned_me text;                           -- id of the token's owner, from the first complete read
@@ -26,13 +26,6 @@ CREATE TABLE source_token (              -- a token that was tried before it rep
   ends_on date,
   setting_ends_on date,                  -- what the settings said then: a later word of theirs counts again
   replaced_at timestamptz NOT NULL DEFAULT now()
-);
-CREATE TABLE source_notice (             -- what treasurers were told of a source, once each
-  source text NOT NULL REFERENCES source (name),
-  notice text NOT NULL,
-  about text NOT NULL,                   -- the day, the days left or the code that it is about
-  told_on timestamptz NOT NULL DEFAULT calendar_now(),
-  PRIMARY KEY (source, notice, about)
 );
 -- When a hint is looked into: at once, or folded into a look that comes later.
 ALTER TABLE hint

@@ -19,7 +19,6 @@ const IDP_READS_ONLY = [
   'setting',
   'source',
   'source_budget',
-  'source_notice',
   'source_read',
   'source_token',
   'tier',

@@ -20,6 +20,20 @@ export async function writeSecret(
   );
 }
 
+/** Keeps what a page sealed to the worker; all that the role of pages may write of a secret (and `excluded` would be read). */
+export async function sealSecret(tx: Tx, secret: { name: string; sealed: string }): Promise<void> {
+  await tx.query(
+    `INSERT INTO secret (name, sealed) VALUES ($1, $2)
+     ON CONFLICT (name) DO UPDATE SET sealed = $2, changed_at = now()`,
+    [secret.name, secret.sealed],
+  );
+}
+
+/** Forgets one secret. */
+export async function forgetSecret(tx: Tx, name: string): Promise<void> {
+  await tx.query('DELETE FROM secret WHERE name = $1', [name]);
+}
+
 /** Reads one stored secret; null where none was given. Only the worker's role may. */
 export async function readSecret(db: Reader, name: string): Promise<StoredSecret | null> {
   const [row] = await db.query<StoredSecret>('SELECT name, sealed, reference FROM secret WHERE name = $1', [

@@ -92,3 +92,13 @@ export async function listSourceReads(db: Reader, source: string, limit: number)
     [source, limit],
   );
 }
+
+/** The latest full reads of a source that have ended, newest first. */
+export async function listFullReads(db: Reader, source: string, limit: number): Promise<SourceRead[]> {
+  return db.query<SourceRead>(
+    `SELECT id::text, source, kind, started_on AS "startedOn", finished_on AS "finishedOn", complete, counts, problems
+     FROM source_read WHERE source = $1 AND kind = 'full' AND finished_on IS NOT NULL
+     ORDER BY source_read.id DESC LIMIT $2`,
+    [source, limit],
+  );
+}

@@ -5,13 +5,15 @@ export type Task = {
   id: string;
   kind: string;
   arguments: Record<string, unknown>;
+  /** operator, system, account:ID or invitation:ID. */
+  askedBy: string;
   state: 'waiting' | 'running' | 'done' | 'failed';
   steps: Record<string, unknown>[];
   result: Record<string, unknown> | null;
   madeAt: Date;
 };
 
-const COLUMNS = 'id, kind, arguments, state, steps, result, made_at AS "madeAt"';
+const COLUMNS = 'id, kind, arguments, asked_by AS "askedBy", state, steps, result, made_at AS "madeAt"';
 
 /** Claims up to `limit` tasks. One whose worker died is claimed again after its claim ran out. */
 export async function claimTasks(tx: Tx, limit: number, claimSeconds: number): Promise<Task[]> {
@@ -20,7 +22,7 @@ export async function claimTasks(tx: Tx, limit: number, claimSeconds: number): P
      FROM (SELECT id FROM task WHERE state = 'waiting' OR (state = 'running' AND claimed_until <= now())
            ORDER BY made_at LIMIT $1 FOR UPDATE SKIP LOCKED) due
      WHERE t.id = due.id
-     RETURNING t.id, t.kind, t.arguments, t.state, t.steps, t.result, t.made_at AS "madeAt"`,
+     RETURNING t.id, t.kind, t.arguments, t.asked_by AS "askedBy", t.state, t.steps, t.result, t.made_at AS "madeAt"`,
     [limit, claimSeconds],
   );
 }

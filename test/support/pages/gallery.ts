@@ -10,6 +10,7 @@ import { GUARD_SAMPLES } from './guard-samples.ts';
 import { LETTERS_SAMPLES } from './letters-samples.ts';
 import { MEMBER_SAMPLES } from './member-samples.ts';
 import { NAMES_SAMPLES } from './names-samples.ts';
+import { PULL_SAMPLES } from './pull-samples.ts';
 import { coop, type Sample } from './sample.ts';
 import { SEATS_SAMPLES } from './seats-samples.ts';
 import { WHO_SAMPLES } from './who-samples.ts';
@@ -22,6 +23,7 @@ export const SAMPLES: readonly Sample[] = [
   ...LETTERS_SAMPLES,
   ...MEMBER_SAMPLES,
   ...NAMES_SAMPLES,
+  ...PULL_SAMPLES,
   ...SEATS_SAMPLES,
   ...WHO_SAMPLES,
 ];

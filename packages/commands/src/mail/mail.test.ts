@@ -61,7 +61,13 @@ const payloads: Record<TemplateName | MemberLetter, Record<string, unknown>[]> =
   'weekly-digest': [{ week: '2026-11-23' }],
   'many-new-people': [{ count: 1 }, { count: 31, planId: '7' }],
   'shell-change': [{ act: 'person suspend' }],
-  'source-trouble': [{ source: 'books', code: 'unreachable' }, { source: 'books' }],
+  'source-trouble': [
+    { source: 'books', code: 'unreachable' },
+    { source: 'books', code: 'totals-fell', params: { what: 'members', before: 100, now: 40 } },
+    { source: 'books', code: 'of-a-later-version' },
+    { source: 'books' },
+  ],
+  'token-ends': [{ source: 'books', endsOn: '2026-12-24' }],
 };
 
 const all = Object.entries(payloads).flatMap(([template, list]) =>

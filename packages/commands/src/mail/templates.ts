@@ -11,7 +11,12 @@ export type Template = (text: Text, facts: MailFacts, payload: Record<string, un
 
 const many = z.object({ count: z.coerce.number() });
 const shell = z.object({ act: z.string() });
-const source = z.object({ source: z.string(), code: z.string().optional() });
+const source = z.object({
+  source: z.string(),
+  code: z.string().optional(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+const tokenEnd = z.object({ source: z.string(), endsOn: z.iso.date() });
 
 const letterTest = z.object({ letter: z.enum(MEMBER_LETTERS), group: z.string(), on: z.iso.datetime() });
 
@@ -58,14 +63,32 @@ const TEMPLATES = {
   }),
 
   'source-trouble': (text, facts, payload) => {
-    const { source: name, code } = source.parse(payload);
+    const { source: name, code, params } = source.parse(payload);
+    const key = `errors.source.${code}`;
     return {
       subject: text.t('mail.source.subject', { source: name, coop: facts.coop }),
       blocks: [
         say(text.t('mail.source.text', { source: name })),
-        ...(code === undefined ? [] : [say(text.t('mail.source.code', { code }))]),
+        ...(code === undefined ? [] : [say(text.has(key) ? text.t(key, params ?? {}) : code)]),
         say(text.t('mail.source.nobody_loses')),
         { kind: 'link', label: text.t('mail.many.look'), url: `${facts.issuer}/books` },
+      ],
+    };
+  },
+
+  'token-ends': (text, facts, payload) => {
+    const { source: name, endsOn } = tokenEnd.parse(payload);
+    const date = text.date(new Date(`${endsOn}T12:00:00Z`), 'UTC');
+    return {
+      subject: text.t('books.pull.token.subject', { source: name, date, coop: facts.coop }),
+      blocks: [
+        say(text.t('books.pull.token.ends', { source: name, date })),
+        say(text.t('books.pull.token.how')),
+        {
+          kind: 'link',
+          label: text.t('books.pull.token.set'),
+          url: `${facts.issuer}/books/sources/${encodeURIComponent(name)}`,
+        },
       ],
     };
   },

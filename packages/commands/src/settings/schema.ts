@@ -25,6 +25,10 @@ const openCollectiveSource = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).default('https://api.opencollective.com/graphql/v2'),
   collective: z.string().min(1).describe('The slug; pinned to its id at the first read.'),
   token: secretInput.describe('A personal token of an admin of the collective.'),
+  token_ends: z.iso
+    .date()
+    .optional()
+    .describe('The last day on which the token is good; you are reminded 30, 7 and 1 day before.'),
   hook: secretInput.optional().describe('The secret in the path of the webhook.'),
   every: duration.default('15m'),
   children: z.boolean().optional().describe('Reads the events and projects of the collective, too.'),

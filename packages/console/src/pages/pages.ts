@@ -15,6 +15,8 @@ import { addOrganizationRoutes } from './organizations/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
 import { addSharedAccountRoutes } from './shared/routes.ts';
+import { addSourceRoutes } from './source/routes.ts';
+import { addTaskRoutes } from './tasks/routes.ts';
 import { addUnclearRoutes } from './unclear/routes.ts';
 import { addUnreachableRoutes } from './unreachable/routes.ts';
 
@@ -35,6 +37,8 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addQuestionRoutes(router, deps);
   addSharedAccountRoutes(router, deps);
   addUnclearRoutes(router, deps);
+  addSourceRoutes(router, deps);
+  addTaskRoutes(router, deps);
   addUnreachableRoutes(router, deps);
   const routes = router.routes() as unknown as Middleware;
   const catching = catchPageErrors(deps);

@@ -57,6 +57,7 @@ describe('the question about a username', () => {
   const task: Task = {
     id: '0198c7ae-1111-7000-8000-000000000001',
     kind: 'handle-free',
+    askedBy: 'invitation:x',
     arguments: { username: 'ana', invitation: 'i' },
     state: 'running',
     steps: [{ app: 'cloud', answer: 'unknown' }, { app: 'chat', answer: 'no idea' }, { nonsense: 1 }],

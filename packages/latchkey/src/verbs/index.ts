@@ -10,6 +10,7 @@ import { personVerb } from './person.ts';
 import { planVerb } from './plan.ts';
 import { plansVerb } from './plans.ts';
 import { settingsVerb } from './settings.ts';
+import { sourceVerb } from './source.ts';
 import { statusVerb } from './status.ts';
 import { syncVerb } from './sync.ts';
 import { idpVerb, upVerb, workerVerb } from './up.ts';
@@ -25,6 +26,7 @@ export const verbs: readonly Verb[] = [
   invitationsVerb,
   planVerb,
   syncVerb,
+  sourceVerb,
   plansVerb,
   explainVerb,
   personVerb,

@@ -28,7 +28,7 @@ type Totals = { applied: number; held: number };
 export type Jobs = {
   pull(signal: AbortSignal | undefined, input?: PullInput): Promise<PullResult & Totals>;
   /** Looks one account up in every source that knows it, now, and decides it. */
-  readOne(accountId: string): Promise<{ reads: PersonRead[] } & Totals>;
+  readOne(accountId: string, step?: Parameters<typeof readOne>[2]): Promise<{ reads: PersonRead[] } & Totals>;
   /** Reads every source now and stores what it saw; decides nothing. */
   read(): Promise<PullResult>;
   tick: Job;
@@ -86,9 +86,9 @@ export function createJobs(deps: JobDeps): Jobs {
       return { ...result, ...totals };
     },
 
-    async readOne(accountId) {
+    async readOne(accountId, step) {
       const { deps: counted, totals } = counting(undefined);
-      const result = await readOne(counted, { accountId });
+      const result = await readOne(counted, { accountId }, step);
       return { ...result, ...totals };
     },
 

@@ -6,11 +6,25 @@ import type { PullDeps } from './pull.ts';
 /** Whom to read now: an account of the hub, or an outside account by one of its ids. */
 export type ReadOneInput = { accountId: string } | { source: string; alias: string };
 
+/** What a look-up has done: one step for each source that knows the person. */
+export type ReadOneStep = {
+  step: 'read';
+  source: string;
+  ok: boolean;
+  complete: boolean;
+  problems: PersonRead['problems'];
+  rows: number;
+};
+
 /**
  * "This person now": looks somebody up in every source that knows them, and decides them. `reads` is empty where no
  * source of the settings knows them.
  */
-export async function readOne(deps: PullDeps, input: ReadOneInput): Promise<{ reads: PersonRead[] }> {
+export async function readOne(
+  deps: PullDeps,
+  input: ReadOneInput,
+  step: (step: ReadOneStep) => Promise<void> = async () => {},
+): Promise<{ reads: PersonRead[] }> {
   const settings = await deps.settings();
   if (settings === null) return { reads: [] };
   const { db } = deps;
@@ -27,8 +41,28 @@ export async function readOne(deps: PullDeps, input: ReadOneInput): Promise<{ re
     if (source === undefined || alias === undefined) continue;
     const row = await db.tx((tx) => ensureSource(tx, { name, kind: source.kind }));
     const opened = await deps.readerFor(name, source, row.pinnedId);
-    if (!opened.ok) continue;
-    reads.push(await readPerson({ db, source: name, reader: opened.reader, alias, policy: settings.policy }));
+    if (!opened.ok) {
+      await step({
+        step: 'read',
+        source: name,
+        ok: false,
+        complete: false,
+        problems: [opened.problem],
+        rows: 0,
+      });
+      continue;
+    }
+    const read = await readPerson({
+      db,
+      source: name,
+      reader: opened.reader,
+      alias,
+      policy: settings.policy,
+    });
+    reads.push(read);
+    const { complete, problems } = read;
+    const rows = read.counts.rows ?? 0;
+    await step({ step: 'read', source: name, ok: complete, complete, problems, rows });
   }
   const accountIds =
     'accountId' in input

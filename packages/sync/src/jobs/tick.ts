@@ -1,5 +1,6 @@
 import { askEndings } from '@latchkey/commands/ask-endings';
 import { remindAdmissions } from '@latchkey/commands/remind-admissions';
+import { tellOfSources } from '@latchkey/commands/tell-of-sources';
 import { forgetMerges } from '@latchkey/commands/undo-merge';
 import { readTick, writeTick } from '@latchkey/store/due';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
@@ -26,6 +27,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   await deps.db.tx(forgetMerges);
   await deps.db.tx((tx) => askEndings(tx, { accountId: null }, deps));
   await deps.db.tx((tx) => remindAdmissions(tx, deps));
+  await deps.db.tx((tx) => tellOfSources(tx, deps));
   const { db, signal, ...rest } = deps;
   const context = { ...rest, policy: null };
   await sendQueued(db, { ...context, actor: { kind: 'system' } });

@@ -7,7 +7,7 @@ import { readCalendar } from '@latchkey/store/clock';
 import type { Reader } from '@latchkey/store/database';
 import { listBudgets, writeBudget } from '@latchkey/store/source-budget';
 import type { ReadProblem } from '@latchkey/store/source-read';
-import { openSecret, type SecretOpener } from '../open-secret.ts';
+import { type OpenedSecret, openSecret, type SecretOpener } from '../open-secret.ts';
 import { createFileReader } from './file/create-reader.ts';
 import { createKeptReader } from './kept/create-reader.ts';
 import { createOpenCollectiveReader } from './open-collective/create-reader.ts';
@@ -33,10 +33,16 @@ export async function readHookHash(
   return hook.ok ? sha256Hex(hook.value) : null;
 }
 
-/** The reader of one source of the settings; its secret is opened now, so that a new one counts at once. */
+/** The reader of one source of the settings; its secret is opened now, so that a new one counts at once. `token`: to be tried in its place. */
 export async function openSourceReader(
   deps: OpenSourceDeps,
-  source: { name: string; settings: SourceSettings; pinnedId: string | null; rules: readonly Rule[] },
+  source: {
+    name: string;
+    settings: SourceSettings;
+    pinnedId: string | null;
+    rules: readonly Rule[];
+    token?: string;
+  },
 ): Promise<OpenedReader> {
   const { name, settings } = source;
   switch (settings.kind) {
@@ -51,7 +57,10 @@ export async function openSourceReader(
     case 'manual':
       return { ok: true, reader: createKeptReader({ db: deps.db, source: name }) };
     case 'open-collective': {
-      const secret = await openSecret(deps.db, `sources.${name}.token`, deps.opener);
+      const secret: OpenedSecret =
+        source.token === undefined
+          ? await openSecret(deps.db, `sources.${name}.token`, deps.opener)
+          : { ok: true, value: source.token };
       if (!secret.ok) return { ok: false, problem: problem('token-missing') };
       const pace = await paceOf(deps, name);
       const { url, collective } = settings;

@@ -13,6 +13,7 @@ import { createJobs } from '../jobs/index.ts';
 import type { PullResult } from '../jobs/pull.ts';
 import type { Outside } from '../outside.ts';
 import type { TaskRunner } from './run-tasks.ts';
+import { tryToken } from './try-token.ts';
 
 export type RunnerDeps = Outside & { db: Database; keys: PurposeKeys; log: Log; wake: Wake };
 
@@ -101,11 +102,24 @@ export function createTaskRunners(deps: RunnerDeps): Readonly<Record<string, Tas
 
     /** {account} → looked up in every source that knows it, and decided. `unknown`: no source does. */
     async 'read-one'(task, step) {
-      const result = await jobs.readOne(text(task.arguments.account));
-      for (const read of reads(result)) await step(read);
-      if (result.reads.length === 0) return { ok: false, code: 'unknown' };
-      const ok = result.reads.every((read) => read.complete);
-      return { ok, applied: result.applied, held: result.held, reads: reads(result) };
+      let asked = 0;
+      const result = await jobs.readOne(text(task.arguments.account), async (one) => {
+        asked += 1;
+        await step(one);
+      });
+      if (asked === 0) return { ok: false, code: 'unknown' };
+      const { applied, held } = result;
+      await step({ step: 'decided', ok: true, applied, held });
+      const ok = result.reads.length === asked && result.reads.every((read) => read.complete);
+      return { ok, applied, held, reads: reads(result) };
+    },
+
+    /** {source, endsOn} → the next token is tried, and replaces the present one only where it is good. */
+    async 'try-token'(task, step) {
+      const settings = await readSettings(db.one);
+      if (settings === null) return { ok: false, code: 'no-settings' };
+      const endsOn = typeof task.arguments.endsOn === 'string' ? task.arguments.endsOn : null;
+      return tryToken(deps, settings, { source: text(task.arguments.source), endsOn }, step);
     },
 
     async 'app-check'(task, step) {

@@ -70,7 +70,7 @@ ${model.sources.length === 0 ? html`<p>${text.t('console.books.no_source')}</p>`
 }
 
 function sourceBlock(text: Text, csrf: string, source: BooksModel['sources'][number]): Html {
-  return html`<div class="stack"><div class="row"><h3>${source.name}</h3><span class="tag ${source.complete ? 'good' : 'warn'}">${text.t(source.complete ? 'console.books.complete' : 'console.books.incomplete')}</span></div>
+  return html`<div class="stack"><div class="row"><h3><a href="/books/sources/${source.name}">${source.name}</a></h3><span class="tag ${source.complete ? 'good' : 'warn'}">${text.t(source.complete ? 'console.books.complete' : 'console.books.incomplete')}</span></div>
 <dl><dt>${text.t('console.books.last_complete')}</dt><dd>${source.lastComplete ?? text.t('console.books.never')}</dd>
 <dt>${text.t('console.books.last_try')}</dt><dd>${source.lastTry ?? text.t('console.books.never')}</dd>
 ${source.counts.map((one) => html`<dt>${one.label}</dt><dd>${text.number(one.count)}</dd>`)}

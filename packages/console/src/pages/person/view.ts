@@ -3,6 +3,7 @@ import { csrfField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
 import { type BarModel, barSection } from '../bar/view.ts';
+import { readNowForm } from '../tasks/view.ts';
 import { type WhyModel, whySection } from './why-view.ts';
 
 export type PersonModel = {
@@ -29,7 +30,7 @@ export function personView(text: Text, model: PersonModel): PageView {
     title: model.name,
     width: 'wide',
     body: html`<p><a href="/books">${text.t('console.person.back')}</a></p>
-<div class="head"><h1>${model.name}</h1><p class="row"><span class="tag">${model.life}</span><span class="soft">${model.username}</span><span class="soft small mono">${model.sub}</span></p></div>
+<div class="head"><h1>${model.name}</h1><p class="row"><span class="tag">${model.life}</span><span class="soft">${model.username}</span><span class="soft small mono">${model.sub}</span></p>${readNowForm(text, model.csrf, model.sub)}</div>
 ${
   model.holds.length === 0
     ? null

@@ -84,4 +84,7 @@ export const cliFaults = {
   'cli.app-fault.gateway': 'The server in front of the app does not reach it.',
   'cli.app-fault.unexpected-answer': 'The app answered something that cannot be understood.',
   'cli.app-fault.server-error': 'The app answered with an error of its own.',
+  'cli.fault.no-such-source': 'There is no such source in the settings that has a token.',
+  'cli.fault.token-by-reference': 'The settings take this token from a variable or a file: change it there.',
+  'cli.fault.no-worker-key': 'The worker has not been started yet: `latchkey up` does it.',
 } as const;

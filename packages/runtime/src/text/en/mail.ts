@@ -18,7 +18,6 @@ export const mail = {
     'Everybody with a role at {coop} gets this mail each time, because the command line can do anything. If you do not know who that was, ask at once whoever runs the server.',
   'mail.source.subject': 'The source “{source}” cannot be read ({coop})',
   'mail.source.text': 'The source “{source}” has not been read completely for a while.',
-  'mail.source.code': 'What went wrong: {code}',
   'mail.source.nobody_loses':
     'Nobody loses access because of this. New members and payments are seen once it can be read again.',
 } as const;

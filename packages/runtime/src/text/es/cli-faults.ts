@@ -86,4 +86,7 @@ export const cliFaults = {
   'cli.app-fault.gateway': 'El servidor que hay delante de la aplicación no llega a ella.',
   'cli.app-fault.unexpected-answer': 'La aplicación respondió algo que no se entiende.',
   'cli.app-fault.server-error': 'La aplicación respondió con un error propio.',
+  'cli.fault.no-such-source': 'En los ajustes no hay ninguna fuente así que tenga un token.',
+  'cli.fault.token-by-reference': 'Los ajustes toman este token de una variable o un archivo: cámbialo allí.',
+  'cli.fault.no-worker-key': 'El worker todavía no se ha iniciado: `latchkey up` lo hace.',
 } as const satisfies Record<keyof typeof en, string>;

@@ -21,7 +21,6 @@ export const mail = {
     'Todas las personas con un rol en {coop} reciben este correo cada vez, porque la línea de órdenes lo puede todo. Si no sabes quién ha sido, pregunta enseguida a quien lleva el servidor.',
   'mail.source.subject': 'No se puede leer la fuente «{source}» ({coop})',
   'mail.source.text': 'La fuente «{source}» lleva un tiempo sin leerse por completo.',
-  'mail.source.code': 'Qué ha fallado: {code}',
   'mail.source.nobody_loses':
     'Nadie pierde el acceso por esto. Las personas y los pagos nuevos se verán cuando se pueda leer otra vez.',
 } as const satisfies Record<keyof typeof en, string>;
