@@ -630,6 +630,16 @@ CREATE TABLE outage (
   CHECK ((to_on > from_on))
 );
 
+CREATE TABLE paid_in_grace (
+  account_id uuid NOT NULL,
+  group_name text NOT NULL,
+  end_on timestamp with time zone NOT NULL,
+  grace_days integer NOT NULL,
+  back_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  PRIMARY KEY (account_id, group_name, end_on),
+  FOREIGN KEY (account_id) REFERENCES account(id)
+);
+
 CREATE TABLE person_merge (
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   keep_id uuid NOT NULL,
@@ -763,6 +773,28 @@ CREATE TABLE role (
   FOREIGN KEY (account_id) REFERENCES account(id),
   CHECK ((role = ANY (ARRAY['admin'::text, 'treasurer'::text, 'auditor'::text])))
 );
+
+CREATE TABLE rule_proposal (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  origin text NOT NULL,
+  basis integer NOT NULL,
+  digest text NOT NULL,
+  document jsonb NOT NULL,
+  affected integer NOT NULL,
+  needs_second boolean NOT NULL,
+  author text NOT NULL,
+  made_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  ends_on timestamp with time zone NOT NULL,
+  second text,
+  agreed_on timestamp with time zone,
+  stopped_on timestamp with time zone,
+  stopped_by text,
+  used_version integer,
+  PRIMARY KEY (id),
+  CHECK ((origin = ANY (ARRAY['file'::text, 'console'::text]))),
+  CHECK ((second IS DISTINCT FROM author))
+);
+CREATE INDEX rule_proposal_open ON rule_proposal USING btree (made_on) WHERE ((stopped_on IS NULL) AND (used_version IS NULL));
 
 CREATE TABLE seat (
   identity_id uuid NOT NULL,

@@ -10,8 +10,10 @@ import { deleteRuleGrant, insertRuleGrant, setGrantEnd } from '@latchkey/store/g
 import { deleteHold, insertHold } from '@latchkey/store/hold';
 import { markWaiting, markWithdrawn } from '@latchkey/store/invitation';
 import { withdrawMails } from '@latchkey/store/message-insert';
+import { notePaidInGrace } from '@latchkey/store/paid-in-grace';
 import type { CommandContext } from './context.ts';
 import { endAccess } from './end-access.ts';
+import { readPolicy } from './settings/read-settings.ts';
 import { writeAdmissionLetter } from './write-admission-letter.ts';
 import { readForLetters, writeLetters } from './write-letters.ts';
 
@@ -97,6 +99,7 @@ async function writeOne(
     case 'start-grace':
       return setGrantEnd(tx, account.id, change.group, change.endOn);
     case 'end-grace':
+      await notePaidInGrace(tx, account.id, change.group, await graceDaysOf(tx, change.group, context));
       return setGrantEnd(tx, account.id, change.group, null);
     case 'end-group':
       return deleteRuleGrant(tx, account.id, change.group);
@@ -116,6 +119,12 @@ async function writeOne(
     case 'set-entitlement':
       return writeWish(tx, account, change, options, context);
   }
+}
+
+/** The longest grace of a group's rules: what the grace of a grant by rule was made with. */
+async function graceDaysOf(tx: Tx, group: string, context: CommandContext): Promise<number> {
+  const policy = context.policy ?? (await readPolicy(tx));
+  return Math.max(0, ...policy.rules.filter((rule) => rule.group === group).map((rule) => rule.graceDays));
 }
 
 async function writeWish(

@@ -96,3 +96,13 @@ export async function readKnownUsernames(db: Reader, usernames: readonly string[
   );
   return rows.map((row) => row.username);
 }
+
+/** What accounts are called by people: their name, else their username; those with neither are left out. */
+export async function readNames(db: Reader, accountIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await db.query<{ id: string; name: string }>(
+    `SELECT id, coalesce(name, username) AS name FROM account
+     WHERE id = ANY($1::uuid[]) AND coalesce(name, username) IS NOT NULL`,
+    [[...accountIds]],
+  );
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

@@ -171,3 +171,10 @@ export function streamUnlinked(db: Database, batch: number): AsyncGenerator<Unli
     batch,
   );
 }
+
+/** Every outside account that no account belongs to, whether a rule concerns it now or not. */
+export async function* streamUnlinkedIdentities(db: Database, batch: number): AsyncGenerator<Identity[]> {
+  const text = `SELECT ${IDENTITY_JSON} AS identity FROM identity i WHERE i.account_id IS NULL ORDER BY i.id`;
+  for await (const rows of db.stream<{ identity: Identity }>(text, [], batch))
+    yield rows.map((row) => row.identity);
+}

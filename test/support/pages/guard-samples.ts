@@ -2,6 +2,13 @@ import { type AdmissionItem, admissionsView } from '@latchkey/console/pages/admi
 import { type BarModel, barSection } from '@latchkey/console/pages/bar/view';
 import type { Ask } from '@latchkey/console/pages/books/asks-view';
 import { type GuardModel, guardView } from '@latchkey/console/pages/guard/view';
+import type { PreviewModel } from '@latchkey/console/pages/rules/preview-view';
+import {
+  type ProposalRow,
+  proposalView,
+  type RulesModel,
+  rulesView,
+} from '@latchkey/console/pages/rules/view';
 import { html } from '@latchkey/runtime/text/html';
 import { csrf, NASTY, type Sample, sample } from './sample.ts';
 
@@ -109,6 +116,58 @@ const guard: GuardModel = {
   oneAdmin: false,
 };
 
+const words = [
+  { sentence: `Members: ${NASTY}`, options: ['Access stays for 30 days.', 'A pause keeps it.'] },
+  { sentence: 'Stewards: the role ADMIN in books', options: [] },
+];
+const proposal: ProposalRow = {
+  id: accountId,
+  by: NASTY,
+  madeOn: '2 March 2026, 10:00',
+  until: '5 March 2026, 10:00',
+  second: null,
+  affected: 31,
+  origin: 'console',
+  state: 'asked',
+  mayAgree: true,
+};
+const rules: RulesModel = {
+  csrf,
+  version: 12,
+  rules: words,
+  proposals: [proposal, { ...proposal, state: 'used', second: 'Remedios', origin: 'file', mayAgree: false }],
+  typed: '- group: members\n  when: { source: books, tier: any, paid: true }\n',
+  faults: [],
+  mayPropose: true,
+  oneAdmin: false,
+};
+const preview: PreviewModel = {
+  gain: 2,
+  lose: 31,
+  sooner: 1,
+  newPeople: 4,
+  noLonger: 1,
+  scopes: [
+    { title: NASTY, kind: 'app', gain: 2, lose: 31 },
+    { title: 'Members', kind: 'group', gain: 2, lose: 31 },
+  ],
+  people: [
+    {
+      accountId,
+      name: NASTY,
+      gains: [],
+      losses: ['Members – the rule is gone', 'Cloud – no group is left'],
+      ends: [],
+    },
+    { accountId, name: 'Remedios', gains: ['Stewards – a role in the books'], losses: [], ends: [] },
+  ],
+  more: 12,
+  shortGraces: [{ text: 'A grace of 10 days is short.', people: [{ accountId, name: 'Remedios' }] }],
+  affected: 38,
+  needsSecond: true,
+  looserGuard: true,
+};
+
 /** Pages about bars, admissions, limits and rules. */
 export const GUARD_SAMPLES: readonly Sample[] = [
   ...(['barred', 'blocked'] as const).map((state) =>
@@ -132,6 +191,37 @@ export const GUARD_SAMPLES: readonly Sample[] = [
   sample(
     'guard-treasurer',
     (t) => guardView(t, { ...guard, keepers: [], raises: [], mayAsk: false, oneAdmin: true }),
+    true,
+  ),
+  sample('rules', (t) => rulesView(t, rules), true),
+  sample(
+    'rules-faults',
+    (t) => rulesView(t, { ...rules, proposals: [], rules: [], faults: ['rules.0.group: …'], oneAdmin: true }),
+    true,
+  ),
+  sample(
+    'rules-preview',
+    (t) =>
+      proposalView(t, { csrf, subject: { kind: 'typed', typed: '- x', version: 12 }, rules: words, preview }),
+    true,
+  ),
+  sample(
+    'rules-proposal',
+    (t) =>
+      proposalView(t, {
+        csrf,
+        subject: { kind: 'proposal', id: accountId, line: 'Proposed.', mayAgree: true, why: null },
+        rules: words,
+        preview: {
+          ...preview,
+          people: [],
+          scopes: [],
+          shortGraces: [],
+          more: 0,
+          affected: 0,
+          needsSecond: false,
+        },
+      }),
     true,
   ),
 ];

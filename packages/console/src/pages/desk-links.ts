@@ -17,4 +17,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/admin/merge', label: 'names.merge.title', roles: ['admin', 'treasurer'] },
   { href: '/books/guard', label: 'guard.limits.title', roles: ['admin', 'treasurer'] },
   { href: '/admin/shared', label: 'names.shared.title', roles: ['admin'] },
+  { href: '/books/rules', label: 'guard.rules.title', roles: ['admin', 'treasurer'] },
 ];

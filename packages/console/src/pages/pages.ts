@@ -14,6 +14,7 @@ import { addMergeRoutes } from './merge/routes.ts';
 import { addOrganizationRoutes } from './organizations/routes.ts';
 import { addPersonRoutes } from './person/routes.ts';
 import { addQuestionRoutes } from './questions/routes.ts';
+import { addRuleRoutes } from './rules/routes.ts';
 import { addSharedAccountRoutes } from './shared/routes.ts';
 import { addSourceRoutes } from './source/routes.ts';
 import { addTaskRoutes } from './tasks/routes.ts';
@@ -39,6 +40,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addUnclearRoutes(router, deps);
   addSourceRoutes(router, deps);
   addTaskRoutes(router, deps);
+  addRuleRoutes(router, deps);
   addUnreachableRoutes(router, deps);
   const routes = router.routes() as unknown as Middleware;
   const catching = catchPageErrors(deps);

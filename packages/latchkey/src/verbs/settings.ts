@@ -7,12 +7,15 @@ import { type SettingsFile, settingsJsonSchema } from '@latchkey/commands/settin
 import { splitSecrets } from '@latchkey/commands/settings/split-secrets';
 import { tellOfShell } from '@latchkey/commands/tell-of-shell';
 import type { MessageKey } from '@latchkey/runtime/text/text';
+import { useProposal } from '@latchkey/store/rule-proposal';
 import { readSetting } from '@latchkey/store/setting';
 import { checkApp, presetOf } from '../app-checks.ts';
 import { demandClients } from '../check-clients.ts';
 import { openOperator } from '../operator.ts';
+import { demandAgreement, previewOf } from '../preview-file.ts';
 import { publishKey } from '../publish-key.ts';
 import { EXIT, VerbError } from '../ui/exit.ts';
+import { showPreview } from '../ui/show-preview.ts';
 import type { Terminal, Verb } from '../verb.ts';
 
 /** Reads and checks FILE; prints every fault with its line and throws when there is one. */
@@ -58,11 +61,18 @@ export const settingsVerb: Verb = (program, run, text) => {
     .action(
       run(async (terminal, file: string | undefined) => {
         const wanted = splitSecrets(await readFileSettings(terminal, file)).document;
-        const { settings: current } = await openOperator(terminal);
+        const { hub, settings: current } = await openOperator(terminal);
         const differences = diffSettings(current?.document ?? null, wanted);
         showDifferences(terminal, differences);
         if (differences.length === 0) terminal.say(terminal.text.t('cli.settings.same'));
-        terminal.json({ schema: 1, version: current?.version ?? 0, differences });
+        const preview = await previewOf(hub, current, wanted, differences);
+        if (preview !== null) showPreview(terminal, preview, current);
+        terminal.json({
+          schema: 1,
+          version: current?.version ?? 0,
+          differences,
+          ...(preview === null ? {} : { preview }),
+        });
         return EXIT.done;
       }),
     );
@@ -78,18 +88,34 @@ export const settingsVerb: Verb = (program, run, text) => {
         const operator = await openOperator(terminal);
         await demandClients(operator.hub, wanted, presetOf);
         await publishKey(operator.hub);
-        const result = await operator.hub.db.tx(async (tx) => {
+        const { hub, settings: current, context } = operator;
+        const document = splitSecrets(wanted).document;
+        const preview = await previewOf(
+          hub,
+          current,
+          document,
+          diffSettings(current?.document ?? null, document),
+        );
+        const result = await hub.db.tx(async (tx) => {
+          const agreed = await demandAgreement(tx, { document, preview, settings: wanted }, context);
+          if (agreed.kind !== 'go') return agreed;
           const input = { settings: wanted, preset: presetOf, by: 'file' } as const;
-          const applied = await applySettings(tx, input, operator.context);
-          if (applied.kind === 'applied') await tellOfShell(tx, { act: 'settings apply' }, operator.context);
+          const applied = await applySettings(tx, input, context);
+          if (applied.kind === 'applied') {
+            if (agreed.proposalId !== null) await useProposal(tx, agreed.proposalId, applied.version);
+            await tellOfShell(tx, { act: 'settings apply' }, context);
+          }
           return applied;
         });
+        if (preview !== null) showPreview(terminal, preview, current);
         terminal.json({ schema: 1, ...result });
         switch (result.kind) {
           case 'applied':
             showDifferences(terminal, result.differences);
             terminal.say(terminal.text.t('cli.settings.applied', { version: result.version }));
             return EXIT.done;
+          case 'needs-second':
+            throw new VerbError(EXIT.held, 'guard.cli.needs_second', { count: result.affected });
           case 'unchanged':
             terminal.say(terminal.text.t('cli.settings.same'));
             return EXIT.done;

@@ -4,10 +4,12 @@ import { tellOfSources } from '@latchkey/commands/tell-of-sources';
 import { forgetMerges } from '@latchkey/commands/undo-merge';
 import { readTick, writeTick } from '@latchkey/store/due';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
+import { sweepPaidInGrace } from '@latchkey/store/paid-in-grace';
 import { readSettingVersion } from '@latchkey/store/setting';
 import { sweepTasks } from '@latchkey/store/task';
 import { resumePlans } from '../apply/resume-plans.ts';
 import { type DecideDeps, decidePeople } from '../decide-people.ts';
+import { applyReadyRules } from './apply-rules.ts';
 import { sendQueued } from './send-queued.ts';
 import { writeNotes } from './write-notes.ts';
 
@@ -21,6 +23,8 @@ const HOUR_MS = 3_600_000;
 export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   await sweepOidc(deps.db.one);
   await sweepTasks(deps.db.one);
+  await sweepPaidInGrace(deps.db.one);
+  await applyReadyRules(deps);
   const last = await readTick(deps.db.one);
   const version = await readSettingVersion(deps.db.one);
   if (version === 0) return { decided: false };

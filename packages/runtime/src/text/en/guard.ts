@@ -176,4 +176,78 @@ export const guard = {
   'guard.raise.said.already-asked': 'A raise for this waits already. Stop that one first.',
   'guard.raise.said.no-such-scope': 'There is no such app or group any more. Nothing was done.',
   'errors.settings.no-such-app': 'There is no app {name}; there are: {known}.',
+  'errors.settings.only-rules':
+    'Only the rules can be changed here: a list, or “rules:” with a list below it.',
+  'guard.rules.title': 'Rules',
+  'guard.rules.intro': 'What the hub decides by. Version {version} of the settings.',
+  'guard.rules.one_admin':
+    'There is one admin only. A change that needs a second person counts after 48 hours, unless somebody stops it before.',
+  'guard.rules.now': 'The rules in plain words',
+  'guard.rules.none': 'There are no rules: nobody gets anything.',
+  'guard.rules.proposals': 'Proposed changes',
+  'guard.rules.proposed': 'Proposed by {by} on {date}; people affected: {count}.',
+  'guard.rules.of_file':
+    'It comes from the file of whoever runs the server, who applies it once somebody has agreed.',
+  'guard.rules.look': 'Look at what would change',
+  'guard.rules.state.asked': 'waits for a second person, until {date}',
+  'guard.rules.state.ready': 'takes effect within minutes',
+  'guard.rules.state.used': 'in force',
+  'guard.rules.state.stopped': 'stopped',
+  'guard.rules.state.over': 'nobody agreed in time',
+  'guard.rules.not_you': 'Another admin than the one who proposed it can agree.',
+  'guard.rules.change': 'Change the rules',
+  'guard.rules.change_text':
+    'Nothing happens by looking: first you see who would gain and who would lose. Where more than 10 people or a role are affected, another admin has to agree.',
+  'guard.rules.field': 'Rules, as the file of settings writes them',
+  'guard.rules.field_hint':
+    'A list in YAML. How each line is written stands in the documentation of the settings.',
+  'guard.rules.preview': 'Look at what would change',
+  'guard.rules.faults': 'This cannot be understood',
+  'guard.rules.admins': 'An admin can propose other rules here; you can look at them and stop them.',
+  'guard.rules.back': 'Back to the rules',
+  'guard.rules.said.proposed': 'Proposed. It takes effect as soon as another admin has agreed.',
+  'guard.rules.said.soon': 'Noted. It takes effect within minutes.',
+  'guard.rules.said.agree': 'Agreed. It takes effect within minutes, or when the file is applied.',
+  'guard.rules.said.gone': 'This has changed since you saw it. Nothing was done.',
+  'guard.rules.said.own': 'You proposed it yourself: somebody else has to agree.',
+  'guard.rules.said.moved-on':
+    'Rules or people have changed since you saw it. Please look again; nothing was done.',
+
+  'guard.preview.title': 'What would change',
+  'guard.preview.intro':
+    'Nothing has changed yet. This follows from what the hub has stored; no source is read for it.',
+  'guard.preview.who': 'Who gains, who loses',
+  'guard.preview.nobody': 'Nobody gains or loses anything by it.',
+  'guard.preview.looser': 'More than before would happen without anybody’s word.',
+  'guard.preview.by_scope': 'By app and group',
+  'guard.preview.by_person': 'By person',
+  'guard.preview.gain': 'Gain it',
+  'guard.preview.lose': 'Lose it',
+  'guard.preview.count.lose': 'lose something',
+  'guard.preview.count.sooner': 'lose it sooner',
+  'guard.preview.count.gain': 'gain something',
+  'guard.preview.count.newPeople': 'could newly be invited',
+  'guard.preview.count.noLonger': 'could no longer be invited',
+  'guard.preview.person': 'Account',
+  'guard.preview.loses': 'Loses',
+  'guard.preview.gains': 'Gains',
+  'guard.preview.sooner': 'Ends sooner',
+  'guard.preview.until': '{what}: only until {date} ({why})',
+  'guard.preview.invitation': 'the invitation',
+  'guard.preview.more.one': 'And {count} more.',
+  'guard.preview.more.other': 'And {count} more.',
+  'guard.preview.short_grace.one':
+    'A grace of {days} days for “{group}” is short: Open Collective tries a failed charge for 24 days. In the last year it would have cut off {count} person who paid after all.',
+  'guard.preview.short_grace.other':
+    'A grace of {days} days for “{group}” is short: Open Collective tries a failed charge for 24 days. In the last year it would have cut off {count} people who paid after all.',
+  'guard.preview.rules': 'The rules would then be',
+  'guard.preview.say': 'Your word',
+  'guard.preview.one': 'Few people are affected and nobody with a role: your word is enough.',
+  'guard.preview.two':
+    'More than 10 people or a role are affected, or limits get looser: another admin has to agree.',
+  'guard.preview.propose': 'Propose these rules',
+  'guard.preview.totals':
+    'People who gain: {gain}, lose: {lose}, lose it sooner: {sooner}; newly to invite: {fresh}, no longer: {gone}.',
+  'guard.cli.needs_second':
+    'Nothing was applied: {count} people, or a role, are affected. It is proposed on the page /books/rules. Once another admin has agreed there, run this again with the same file.',
 };

@@ -180,4 +180,79 @@ export const guard: Record<keyof typeof en, string> = {
   'guard.raise.said.already-asked': 'Ya espera una subida para esto. Detén antes esa.',
   'guard.raise.said.no-such-scope': 'Ya no existe esa aplicación o grupo. No se hizo nada.',
   'errors.settings.no-such-app': 'No hay una aplicación {name}; hay: {known}.',
+  'errors.settings.only-rules':
+    'Aquí solo se pueden cambiar las reglas: una lista, o «rules:» con una lista debajo.',
+  'guard.rules.title': 'Reglas',
+  'guard.rules.intro': 'Con qué se decide. Versión {version} de los ajustes.',
+  'guard.rules.one_admin':
+    'Solo hay una persona en la administración. Un cambio que necesita a otra persona vale después de 48 horas, si nadie lo detiene antes.',
+  'guard.rules.now': 'Las reglas con palabras sencillas',
+  'guard.rules.none': 'No hay reglas: nadie recibe nada.',
+  'guard.rules.proposals': 'Cambios propuestos',
+  'guard.rules.proposed': 'Propuesta de {by}, el {date}; personas afectadas: {count}.',
+  'guard.rules.of_file':
+    'Viene del archivo de quien lleva el servidor, que lo aplica cuando alguien esté de acuerdo.',
+  'guard.rules.look': 'Ver qué cambiaría',
+  'guard.rules.state.asked': 'espera a otra persona, hasta el {date}',
+  'guard.rules.state.ready': 'vale en unos minutos',
+  'guard.rules.state.used': 'en vigor',
+  'guard.rules.state.stopped': 'detenida',
+  'guard.rules.state.over': 'nadie dio su acuerdo a tiempo',
+  'guard.rules.not_you': 'Puede dar su acuerdo otra persona de la administración, no quien lo propuso.',
+  'guard.rules.change': 'Cambiar las reglas',
+  'guard.rules.change_text':
+    'Mirar no cambia nada: primero ves quién ganaría y quién perdería algo. Si afecta a más de 10 personas o a una función, tiene que estar de acuerdo otra persona de la administración.',
+  'guard.rules.field': 'Reglas, como las escribe el archivo de ajustes',
+  'guard.rules.field_hint':
+    'Una lista en YAML. Cómo se escribe cada línea está en la documentación de los ajustes.',
+  'guard.rules.preview': 'Ver qué cambiaría',
+  'guard.rules.faults': 'Esto no se entiende',
+  'guard.rules.admins':
+    'La administración puede proponer aquí otras reglas; tú puedes mirarlas y detenerlas.',
+  'guard.rules.back': 'Volver a las reglas',
+  'guard.rules.said.proposed': 'Propuesta. Vale en cuanto otra persona de la administración esté de acuerdo.',
+  'guard.rules.said.soon': 'Anotada. Vale en unos minutos.',
+  'guard.rules.said.agree': 'De acuerdo. Vale en unos minutos, o cuando se aplique el archivo.',
+  'guard.rules.said.gone': 'Esto ha cambiado desde que lo viste. No se hizo nada.',
+  'guard.rules.said.own': 'La propusiste tú: tiene que estar de acuerdo otra persona.',
+  'guard.rules.said.moved-on':
+    'Las reglas o las personas han cambiado desde que lo viste. Mira otra vez, por favor; no se hizo nada.',
+
+  'guard.preview.title': 'Qué cambiaría',
+  'guard.preview.intro':
+    'Todavía no ha cambiado nada. Esto sale de lo guardado aquí; no se lee ninguna fuente para ello.',
+  'guard.preview.who': 'Quién gana, quién pierde',
+  'guard.preview.nobody': 'Nadie gana ni pierde nada con esto.',
+  'guard.preview.looser': 'Sin la palabra de nadie ocurriría más que antes.',
+  'guard.preview.by_scope': 'Por aplicación y grupo',
+  'guard.preview.by_person': 'Por persona',
+  'guard.preview.gain': 'Lo ganan',
+  'guard.preview.lose': 'Lo pierden',
+  'guard.preview.count.lose': 'pierden algo',
+  'guard.preview.count.sooner': 'lo pierden antes',
+  'guard.preview.count.gain': 'ganan algo',
+  'guard.preview.count.newPeople': 'podrían recibir una invitación',
+  'guard.preview.count.noLonger': 'ya no podrían recibirla',
+  'guard.preview.person': 'Cuenta',
+  'guard.preview.loses': 'Pierde',
+  'guard.preview.gains': 'Gana',
+  'guard.preview.sooner': 'Termina antes',
+  'guard.preview.until': '{what}: solo hasta el {date} ({why})',
+  'guard.preview.invitation': 'la invitación',
+  'guard.preview.more.one': 'Y {count} más.',
+  'guard.preview.more.other': 'Y {count} más.',
+  'guard.preview.short_grace.one':
+    'Un plazo de gracia de {days} días para «{group}» es corto: Open Collective intenta un cobro fallido durante 24 días. En el último año habría dejado fuera a {count} persona que al final pagó.',
+  'guard.preview.short_grace.other':
+    'Un plazo de gracia de {days} días para «{group}» es corto: Open Collective intenta un cobro fallido durante 24 días. En el último año habría dejado fuera a {count} personas que al final pagaron.',
+  'guard.preview.rules': 'Las reglas serían entonces',
+  'guard.preview.say': 'Tu palabra',
+  'guard.preview.one': 'Afecta a poca gente y a nadie con una función: basta tu palabra.',
+  'guard.preview.two':
+    'Afecta a más de 10 personas o a una función, o los límites dejan pasar más: tiene que estar de acuerdo otra persona de la administración.',
+  'guard.preview.propose': 'Proponer estas reglas',
+  'guard.preview.totals':
+    'Personas que ganan: {gain}, pierden: {lose}, lo pierden antes: {sooner}; nuevas por invitar: {fresh}, ya no: {gone}.',
+  'guard.cli.needs_second':
+    'No se aplicó nada: afecta a {count} personas, o a una función. Queda propuesto en la página /books/rules. Cuando otra persona de la administración esté de acuerdo allí, repite esto con el mismo archivo.',
 };
