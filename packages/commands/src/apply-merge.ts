@@ -10,6 +10,7 @@ import { insertHold } from '@latchkey/store/hold';
 import { clearContact } from '@latchkey/store/identity';
 import { markWithdrawn } from '@latchkey/store/invitation';
 import { type MergeChoices, markMerged } from '@latchkey/store/merge';
+import { type CarriedRow, carryRows, followAsks } from '@latchkey/store/merge-carry';
 import {
   copyHolds,
   copyNeverMail,
@@ -37,6 +38,7 @@ export type MergeMemory = {
   /** It was stopped by this merge, and not before. */
   stopped: boolean;
   moved: MovedRows;
+  carried: CarriedRow[];
 };
 
 /** Purpose of the key that a merge's memory is encrypted with; the merge's id binds it to its row. */
@@ -79,7 +81,9 @@ export async function applyMerge(
     placedBy: by,
     reasonCode: 'merged',
   });
-  const memory: MergeMemory = { username: gone.username, invited, stopped, moved };
+  const carried = await carryRows(tx, gone.id, keep.id);
+  await followAsks(tx, moved.identities);
+  const memory: MergeMemory = { username: gone.username, invited, stopped, moved, carried };
   const sealed = context.keys.encrypt(MERGE_PURPOSE, JSON.stringify(memory), mergeId);
   await markMerged(tx, mergeId, by, sealed);
   for (const { app, keep: kept, gone: given } of apps) {

@@ -70,6 +70,10 @@ async function picture(who: { keep: string; gone: string }) {
     wishes: await rows(
       'SELECT account_id, app, treatment FROM entitlement WHERE account_id = ANY($1) ORDER BY 1, 2',
     ),
+    carried: await rows(
+      `SELECT account_id AS account, 'admission' AS what FROM admission WHERE account_id = ANY($1)
+       UNION ALL SELECT keeper_id, 'keeper' FROM keeper WHERE keeper_id = ANY($1) ORDER BY what`,
+    ),
     names: await rows('SELECT username FROM name_reservation WHERE account_id = ANY($1) ORDER BY 1'),
   };
 }
@@ -135,9 +139,25 @@ describe('two accounts of one person', () => {
       `INSERT INTO group_grant (account_id, group_name, origin) VALUES ($1, 'stewards', 'manual')`,
       [who.gone],
     );
+    const [shared] = await hub.db.one.query<{ id: string }>(
+      `INSERT INTO account (life, kind, name, username) VALUES ('active', 'shared', 'Garden', 'garden') RETURNING id`,
+    );
+    await hub.db.one.query(
+      `INSERT INTO keeper (shared_id, keeper_id, named_by) VALUES ($1, $2, 'operator')`,
+      [shared?.id, who.gone],
+    );
+    await hub.db.one.query(
+      `INSERT INTO admission (account_id, group_name, state) VALUES ($1, 'members', 'admitted')`,
+      [who.gone],
+    );
     const before = await picture(who);
     const mergeId = await merge(who, { cloud: 'gone' });
-    expect(await picture(who)).not.toEqual(before);
+    const during = await picture(who);
+    expect(during).not.toEqual(before);
+    expect(during.carried).toEqual([
+      { account: who.keep, what: 'admission' },
+      { account: who.keep, what: 'keeper' },
+    ]);
     expect(await hub.db.tx((tx) => undoMerge(tx, { mergeId }, hub.context))).toEqual({ ok: true });
     expect(await picture(who)).toEqual(before);
     expect(

@@ -8,6 +8,7 @@ import { keepReservation, writeUsername } from '@latchkey/store/handle';
 import { deleteHold, readHolds } from '@latchkey/store/hold';
 import { markWaiting } from '@latchkey/store/invitation';
 import { closeMerge, forgetMerged, readMerge, readSettledMerges } from '@latchkey/store/merge';
+import { followAsks, returnRows } from '@latchkey/store/merge-carry';
 import {
   dropCopiedHolds,
   dropNeverMail,
@@ -53,6 +54,8 @@ export async function undoMerge(
   await returnGrants(tx, keepId, goneId, moved.grants);
   await returnRoles(tx, keepId, goneId, moved.roles);
   await dropCopiedHolds(tx, keepId, moved.holds);
+  await returnRows(tx, keepId, memory.carried);
+  await followAsks(tx, moved.identities);
   if (moved.neverMail) await dropNeverMail(tx, keepId);
   for (const app of moved.bindings) await exchangeBindings(tx, keepId, goneId, app);
   await withdrawMoves(tx, keepId, goneId, actorText(actor));
