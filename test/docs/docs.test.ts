@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { COLUMNS, parseEntries } from '@latchkey/commands/files/parse-file';
+import { readCsv } from '@latchkey/commands/files/read-csv';
+import { readJson } from '@latchkey/commands/files/read-json';
 import { parseSettings } from '@latchkey/commands/settings/parse-settings';
 import { settingsJsonSchema } from '@latchkey/commands/settings/schema';
 import { checkApp } from '@latchkey/latchkey/app-checks';
 import { errors } from '@latchkey/runtime/text/en/errors';
 import { errors as errores } from '@latchkey/runtime/text/es/errors';
-import { COLUMNS, parseEntries } from '@latchkey/sync/source/file/parse-file';
-import { readCsv } from '@latchkey/sync/source/file/read-csv';
-import { readJson } from '@latchkey/sync/source/file/read-json';
 import { parse, stringify } from 'yaml';
 import { listVerbs } from '../support/list-verbs.ts';
 import { anchorsOf, inlineCode, ROOT, readDocs } from './support/read-docs.ts';

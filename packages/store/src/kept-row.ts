@@ -154,3 +154,71 @@ export async function readOwnAlias(db: Reader, source: string, accountId: string
   );
   return row?.alias ?? null;
 }
+
+/** Accounts that a file may mean. `key`: the username or the lower-case address that it names. */
+export type NamedAccount = { key: string; accountId: string; barred: boolean };
+
+/** Accounts by these usernames and by these addresses, several for a shared address. */
+export async function readNamedAccounts(
+  db: Reader,
+  usernames: readonly string[],
+  addresses: readonly string[],
+): Promise<NamedAccount[]> {
+  return db.query<NamedAccount>(
+    `SELECT n.key, n.id AS "accountId",
+       EXISTS (SELECT 1 FROM hold h WHERE h.account_id = n.id AND h.kind = 'barred') AS barred
+     FROM (SELECT username AS key, id FROM account WHERE username = ANY($1::text[])
+           UNION SELECT lower(address), account_id FROM address WHERE lower(address) = ANY($2::text[])) n
+     ORDER BY n.key, n.id`,
+    [usernames.map((one) => one.toLowerCase()), addresses.map((one) => one.toLowerCase())],
+  );
+}
+
+/**
+ * Makes these rows all that an uploaded file's source has: what is not among them goes. Names and addresses of those who
+ * have claimed are not kept.
+ */
+export async function replaceKept(
+  tx: Tx,
+  source: string,
+  rows: readonly Pick<KeptRow, 'personAlias' | 'rowAlias' | 'type' | 'name' | 'address' | 'data'>[],
+  addedBy: string,
+): Promise<void> {
+  const json = JSON.stringify(rows);
+  await tx.query(
+    `INSERT INTO kept_row (source, person_alias, row_alias, type, name, address, data, added_by)
+     SELECT $1, r."personAlias", r."rowAlias", r.type, r.name, r.address, r.data, $3
+     FROM jsonb_to_recordset($2::jsonb) AS r("personAlias" text, "rowAlias" text, type text, name text, address text,
+       data jsonb)
+     ON CONFLICT (source, row_alias) DO UPDATE SET person_alias = excluded.person_alias, type = excluded.type,
+       name = excluded.name, address = excluded.address, data = excluded.data, changed_on = calendar_now()`,
+    [source, json, addedBy],
+  );
+  await tx.query('DELETE FROM kept_row WHERE source = $1 AND row_alias <> ALL($2::text[])', [
+    source,
+    rows.map((row) => row.rowAlias),
+  ]);
+  await tx.query(
+    `UPDATE kept_row k SET name = NULL, address = NULL
+     FROM identity_alias a JOIN identity i ON i.id = a.identity_id JOIN account c ON c.id = i.account_id
+     WHERE k.source = $1 AND a.source = k.source AND a.alias = k.person_alias AND c.life <> 'invited'`,
+    [source],
+  );
+}
+
+/** Every row of a source, with the account that it is about; in the order in which they came. */
+export async function listKeptRows(
+  db: Reader,
+  source: string,
+): Promise<(KeptRow & { accountId: string | null; barred: boolean })[]> {
+  return db.query(
+    `SELECT k.id, k.source, k.person_alias AS "personAlias", k.row_alias AS "rowAlias", k.type, k.name, k.address,
+       k.data, k.reason, k.sponsor_id AS "sponsorId", i.account_id AS "accountId",
+       EXISTS (SELECT 1 FROM hold h WHERE h.account_id = i.account_id AND h.kind = 'barred') AS barred
+     FROM kept_row k
+     LEFT JOIN identity_alias a ON a.source = k.source AND a.alias = k.person_alias
+     LEFT JOIN identity i ON i.id = a.identity_id
+     WHERE k.source = $1 ORDER BY k.added_on, k.id`,
+    [source],
+  );
+}

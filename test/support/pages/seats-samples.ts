@@ -1,4 +1,6 @@
 import type { OrganizationView } from '@latchkey/commands/read-organizations';
+import { importView } from '@latchkey/console/pages/import/view';
+import { importPreviewView } from '@latchkey/console/pages/import/view-preview';
 import { type ManualModel, manualView } from '@latchkey/console/pages/manual/view';
 import { previewView } from '@latchkey/console/pages/manual/view-preview';
 import { organizationsView } from '@latchkey/console/pages/organizations/view';
@@ -104,6 +106,27 @@ const organizations: OrganizationView[] = [
 ];
 const seats = { organizations, timezone: 'UTC', csrf };
 
+const lists = {
+  sources: [
+    { name: 'by-hand', kind: 'manual' },
+    { name: 'upload', kind: 'file' },
+  ],
+  fault: null,
+  content: '',
+  csrf,
+} as const;
+const listed = (['new', 'question', 'changed', 'ends', 'barred', 'same'] as const).map((kind, at) => ({
+  line: kind === 'ends' ? null : at + 2,
+  who: kind === 'new' ? NASTY : 'Nadia',
+  kind,
+  until: kind === 'changed' ? '2026-12-31' : null,
+}));
+const imported = { source: 'by-hand', content: NASTY, digest: 'd', lines: listed, problems: [], csrf };
+const problems = [
+  { code: 'file-line', params: { line: 3, column: 'email' } },
+  { code: 'import-username', params: { line: 4, column: 'username' } },
+];
+
 /** Pages about members kept by hand, files of members, organizations and their seats. */
 export const SEATS_SAMPLES: readonly Sample[] = [
   sample('manual', (t) => manualView(t, manual), true),
@@ -123,5 +146,13 @@ export const SEATS_SAMPLES: readonly Sample[] = [
   sample('seats-none', (t) => seatsView(t, { ...seats, organizations: [] }), true),
   sample('organizations', (t) => organizationsView(t, seats), true),
   sample('organizations-none', (t) => organizationsView(t, { ...seats, organizations: [] }), true),
+  sample('import', (t) => importView(t, lists), true),
+  sample(
+    'import-none',
+    (t) => importView(t, { ...lists, sources: [], fault: 'seats.import.empty', content: NASTY }),
+    true,
+  ),
+  sample('import-preview', (t) => importPreviewView(t, imported), true),
+  sample('import-faults', (t) => importPreviewView(t, { ...imported, lines: [], problems }), true),
   sample('manual-preview', (t) => previewView(t, preview), true),
 ];

@@ -18,4 +18,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/books/guard', label: 'guard.limits.title', roles: ['admin', 'treasurer'] },
   { href: '/admin/shared', label: 'names.shared.title', roles: ['admin'] },
   { href: '/books/rules', label: 'guard.rules.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/import', label: 'seats.import.title', roles: ['admin', 'treasurer'] },
 ];

@@ -7,6 +7,7 @@ import { addBarRoutes } from './bar/routes.ts';
 import { addBooksRoutes } from './books/routes.ts';
 import { addGuardRoutes } from './guard/routes.ts';
 import { addHandlesRoutes } from './handles/routes.ts';
+import { addImportRoutes } from './import/routes.ts';
 import { addInvitationRoutes } from './invitations/routes.ts';
 import { addLetterRoutes } from './letters/routes.ts';
 import { addManualRoutes } from './manual/routes.ts';
@@ -28,6 +29,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addBarRoutes(router, deps);
   addBooksRoutes(router, deps);
   addGuardRoutes(router, deps);
+  addImportRoutes(router, deps);
   addInvitationRoutes(router, deps);
   addLetterRoutes(router, deps);
   addManualRoutes(router, deps);

@@ -14,6 +14,7 @@ import { showSentences } from '../ui/show-why.ts';
 import { renderTable } from '../ui/table.ts';
 import type { Terminal, Verb } from '../verb.ts';
 import { registerPersonAdd } from './person-add.ts';
+import { registerPersonImport } from './person-import.ts';
 import { registerPersonMerge } from './person-merge.ts';
 
 /** A code that a person typed as a reason: letters, digits and hyphens, since the audit keeps no free text. */
@@ -51,7 +52,7 @@ async function change(
   return EXIT.done;
 }
 
-/** `person add|merge|unmerge|show|suspend|restore|bar|offboard|mail`. */
+/** `person add|import|list|merge|unmerge|show|suspend|restore|bar|offboard|mail`. */
 export const personVerb: Verb = (program, run, text) => {
   const person = program.command('person').description(text.t('cli.person.about'));
   const sub = (name: string) =>
@@ -62,6 +63,7 @@ export const personVerb: Verb = (program, run, text) => {
 
   registerPersonAdd(person, run, text);
   registerPersonMerge(person, run, text);
+  registerPersonImport(person, run, text);
 
   sub('show')
     .description(text.t('cli.person.show'))

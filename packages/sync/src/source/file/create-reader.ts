@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import { decodeFile } from '@latchkey/commands/files/decode-file';
+import { parseEntries } from '@latchkey/commands/files/parse-file';
+import { readCsv } from '@latchkey/commands/files/read-csv';
+import { readJson } from '@latchkey/commands/files/read-json';
 import type { SourceRow } from '@latchkey/domain/source-row';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { problem, type SourceReader } from '../reader.ts';
-import { parseEntries } from './parse-file.ts';
-import { readCsv } from './read-csv.ts';
-import { readJson } from './read-json.ts';
 
 const PAGE = 1000;
 
@@ -17,7 +18,7 @@ export function createFileReader(options: { path: string }): SourceReader {
     if (ending !== '.json' && ending !== '.csv') return { ok: false, problems: [problem('file-kind')] };
     let content: string;
     try {
-      content = await readFile(options.path, 'utf8');
+      content = decodeFile(await readFile(options.path));
     } catch {
       return { ok: false, problems: [problem('file-unreadable')] };
     }

@@ -1,8 +1,8 @@
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { z } from 'zod';
-import { problem } from '../reader.ts';
 import { locateFault } from './locate-fault.ts';
 import type { FileEntry } from './parse-file.ts';
+import { problem } from './problem.ts';
 
 const LISTS = { members: 'member', orders: 'order', manual: 'manual' } as const;
 const things = z.array(z.record(z.string(), z.unknown())).optional();

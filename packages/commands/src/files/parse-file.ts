@@ -1,7 +1,7 @@
 import type { SourceRow } from '@latchkey/domain/source-row';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { z } from 'zod';
-import { problem } from '../reader.ts';
+import { problem } from './problem.ts';
 
 /** One thing in a file, flat: what a line of CSV holds, and what JSON is brought to. `line`: where it stands. */
 export type FileEntry = { line: number; fields: Record<string, unknown> };
