@@ -15,7 +15,7 @@ export async function applySandboxSettings(options: {
   context: CommandContext;
   tokenFile: string;
   hook: string;
-  secrets: { cloud: string; chat: string };
+  secrets: { cloud: string; chat: string; books: string };
 }): Promise<void> {
   const { db, sandbox, context } = options;
   const at = (url: string) => Number(new URL(url).port);
@@ -35,6 +35,7 @@ export async function applySandboxSettings(options: {
       collective: sandbox.collective,
       tokenFile: options.tokenFile,
       hook: options.hook,
+      oauthSecret: options.secrets.books,
       nextcloudToken: sandbox.nextcloud.setup.servicePassword,
       synapseToken: sandbox.synapse.setup.adminToken,
       yearlyTier: yearly,

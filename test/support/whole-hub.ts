@@ -92,6 +92,7 @@ export async function startWholeHub(options: WholeHubOptions = {}): Promise<Whol
   const secrets = {
     cloud: 'secret-of-the-client-cloud-0123456789',
     chat: 'secret-of-the-client-chat-0123456789',
+    books: 'secret-of-the-oauth-app-0123456789',
   };
   const hook = 'secret-path-of-the-hook-0123456789';
   const sandbox = await startSandbox({

@@ -19,7 +19,10 @@ async function readPrivateOrigins(hub: OpenHub): Promise<Set<string>> {
     }
   }
   for (const source of Object.values(settings?.document.sources ?? {})) {
-    if (source.kind === 'open-collective' && source.private === true) origins.add(new URL(source.url).origin);
+    if (source.kind === 'open-collective' && source.private === true) {
+      origins.add(new URL(source.url).origin);
+      if (source.oauth !== undefined) origins.add(new URL(source.oauth.site).origin);
+    }
   }
   return origins;
 }

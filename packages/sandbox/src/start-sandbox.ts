@@ -25,7 +25,7 @@ export interface SandboxSettings {
   /** The hub's address, which the apps sign in with. */
   issuer: string;
   /** Of the OIDC clients `cloud` (Nextcloud) and `chat` (Synapse). */
-  clientSecrets: { cloud: string; chat: string };
+  clientSecrets: { cloud: string; chat: string; books?: string };
   calendar: Calendar;
   /** Where the books' activities are posted; absent: nowhere. */
   hookUrl?: string;
@@ -69,6 +69,15 @@ export async function startSandbox(settings: SandboxSettings): Promise<Sandbox> 
     ...common,
     port: ports.openCollective,
     startOn,
+    ...(clientSecrets.books === undefined
+      ? {}
+      : {
+          oauth: {
+            id: 'latchkey',
+            secret: clientSecrets.books,
+            redirectUri: `${issuer}/join/open-collective/back`,
+          },
+        }),
     hooks: settings.hookUrl ? [settings.hookUrl] : [],
     // Months go by in minutes here; the limit of real time would make everybody wait.
     rate: { perToken: 6_000, anonymous: 600 },

@@ -92,3 +92,12 @@ export async function hasOpenContinuity(db: Reader, identityId: string): Promise
   );
   return rows.length > 0;
 }
+
+/** Whether a person said that this outside account is nobody's to let in. */
+export async function isRefused(db: Reader, identityId: string): Promise<boolean> {
+  const rows = await db.query(
+    `SELECT 1 FROM question WHERE identity_id = $1 AND answer ->> 'answer' = 'refused' LIMIT 1`,
+    [identityId],
+  );
+  return rows.length > 0;
+}

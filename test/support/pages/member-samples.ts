@@ -26,6 +26,7 @@ const signIn = {
   contact,
 };
 const claimName = {
+  linkUrl: '/join/token/open-collective',
   coop,
   name: 'Amaranta Buendía-Iguarán',
   action: '/x',
@@ -76,6 +77,7 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
       tiers: ['Solidarity member', 'Yearly member'],
       payUrl,
       contact,
+      mayProve: true,
       code: { csrf, value: '', faults: {}, tooManyMinutes: null },
     }),
   ),
@@ -217,6 +219,7 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
     'account',
     (t) =>
       accountView(t, {
+        mayLink: true,
         csrf,
         sub: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa',
         username: 'amaranta',

@@ -3,6 +3,7 @@ import { questionsView } from '@latchkey/console/pages/questions/view';
 import { sheetView } from '@latchkey/console/pages/unreachable/sheet-view';
 import { type UnreachableLine, unreachableView } from '@latchkey/console/pages/unreachable/view';
 import { joinView } from '@latchkey/idp/pages/join/view';
+import { proofEndView, proofWaitView } from '@latchkey/idp/pages/proof/view';
 import { createText, LANGUAGES } from '@latchkey/runtime/text/text';
 import { contact, coop, csrf, NASTY, type Sample, sample } from './sample.ts';
 
@@ -89,6 +90,18 @@ const unreachable: UnreachableLine[] = [
   })),
 ];
 
+const ends = [
+  'linked',
+  'already',
+  'has-account',
+  'not-yet',
+  'asked',
+  'refused',
+  'strange',
+  'unreachable',
+  'claim',
+] as const;
+
 /** Pages about whose an account is. */
 export const WHO_SAMPLES: readonly Sample[] = [
   sample(
@@ -141,12 +154,19 @@ export const WHO_SAMPLES: readonly Sample[] = [
       }),
     true,
   ),
+  sample('proof-wait', (t) =>
+    proofWaitView(t, { url: '/join/open-collective/wait?task=1', workerAlive: false }),
+  ),
+  ...ends.map((kind) =>
+    sample(`proof-${kind}`, (t) => proofEndView(t, { kind, back: '/account', coop, contact })),
+  ),
   sample('join-wrong-code', (t) =>
     joinView(t, {
       coop,
       tiers: [],
       payUrl: null,
       contact,
+      mayProve: false,
       code: { csrf, value: NASTY, faults: { code: 'who.join.fault.wrong' }, tooManyMinutes: null },
     }),
   ),
@@ -156,6 +176,7 @@ export const WHO_SAMPLES: readonly Sample[] = [
       tiers: [],
       payUrl: null,
       contact,
+      mayProve: false,
       code: { csrf, value: '', faults: {}, tooManyMinutes: 12 },
     }),
   ),

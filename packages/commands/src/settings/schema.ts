@@ -30,6 +30,15 @@ const openCollectiveSource = z.strictObject({
     .optional()
     .describe('The last day on which the token is good; you are reminded 30, 7 and 1 day before.'),
   hook: secretInput.optional().describe('The secret in the path of the webhook.'),
+  oauth: z
+    .strictObject({
+      client_id: z.string().min(1).max(200),
+      client_secret: secretInput,
+      pkce: z.boolean().default(true).describe('Off for servers of 2025 and before.'),
+      site: z.url({ protocol: /^https?$/ }).default('https://opencollective.com'),
+    })
+    .optional()
+    .describe('An OAuth app there, so that people can prove that an account is theirs.'),
   every: duration.default('15m'),
   children: z.boolean().optional().describe('Reads the events and projects of the collective, too.'),
   private: z.boolean().optional().describe('The server may be called at a private or loopback address.'),

@@ -12,7 +12,8 @@ const KEPT = { sealed: true } as const;
 
 /**
  * Takes every typed secret out of the settings: what is stored as the document holds only references and
- * `{ sealed: true }`. Names: `sources.NAME.token`, `sources.NAME.hook`, `apps.NAME.credentials.KEY`, `mail.smtp`.
+ * `{ sealed: true }`. Names: `sources.NAME.token`, `sources.NAME.hook`,
+ * `sources.NAME.oauth.client_secret`, `apps.NAME.credentials.KEY`, `mail.smtp`.
  */
 export function splitSecrets(settings: SettingsFile): { document: SettingsFile; secrets: FoundSecret[] } {
   const document = structuredClone(settings);
@@ -31,6 +32,10 @@ export function splitSecrets(settings: SettingsFile): { document: SettingsFile; 
     if (source.kind !== 'open-collective') continue;
     source.token = take(`sources.${name}.token`, source.token);
     if (source.hook !== undefined) source.hook = take(`sources.${name}.hook`, source.hook);
+    if (source.oauth !== undefined) {
+      const { client_secret } = source.oauth;
+      source.oauth.client_secret = take(`sources.${name}.oauth.client_secret`, client_secret);
+    }
   }
   for (const [name, app] of Object.entries(document.apps)) {
     for (const [key, input] of Object.entries(app.credentials)) {

@@ -11,6 +11,7 @@ import { addHandleRoutes } from './handle/routes.ts';
 import { addJoinRoutes } from './join/routes.ts';
 import { addLauncherRoutes } from './launcher/routes.ts';
 import { addNameRoutes } from './names/routes.ts';
+import { addProofRoutes } from './proof/routes.ts';
 import { addSeatRoutes } from './seats/routes.ts';
 import { addSharedRoutes } from './shared/routes.ts';
 import { addSignInRoutes } from './sign-in/routes.ts';
@@ -20,6 +21,7 @@ export function createIdpPages(deps: PageDeps): Middleware {
   const router = new Router();
   addLauncherRoutes(router, deps);
   addJoinRoutes(router, deps);
+  addProofRoutes(router, deps);
   addClaimRoutes(router, deps);
   addSignInRoutes(router, deps);
   addAccessRoutes(router, deps);

@@ -34,7 +34,7 @@ export async function runSandbox(terminal: Terminal, hub: OpenHub): Promise<void
   lifecycle.onStop('sandbox wake', () => waker.stop());
   const known = readSandboxState(dataDir);
   const state = known ?? {
-    clientSecrets: { cloud: randomToken(32), chat: randomToken(32) },
+    clientSecrets: { cloud: randomToken(32), chat: randomToken(32), books: randomToken(32) },
     hook: randomToken(24),
     complete: false,
   };
@@ -44,7 +44,7 @@ export async function runSandbox(terminal: Terminal, hub: OpenHub): Promise<void
     ports,
     host: environment.host,
     issuer: environment.issuer,
-    clientSecrets: state.clientSecrets,
+    clientSecrets: { ...state.clientSecrets, books: state.clientSecrets.books ?? randomToken(32) },
     calendar: {
       now: () => readCalendar(hub.db.one),
       advance: (days) => advanceInTwo(days),
@@ -111,6 +111,7 @@ export async function runSandbox(terminal: Terminal, hub: OpenHub): Promise<void
         collective: sandbox.collective,
         tokenFile,
         hook: state.hook,
+        ...(state.clientSecrets.books === undefined ? {} : { oauthSecret: state.clientSecrets.books }),
         nextcloudToken: sandbox.nextcloud.setup.servicePassword,
         synapseToken: sandbox.synapse.setup.adminToken,
         yearlyTier: demandTier(sandbox.openCollective.tiers(), 'yearly-member'),

@@ -6,6 +6,7 @@ export function sandboxSettings(options: {
   collective: string;
   tokenFile: string;
   hook: string;
+  oauthSecret?: string;
   nextcloudToken: string;
   synapseToken: string;
   yearlyTier: { id: string; name: string };
@@ -24,6 +25,15 @@ export function sandboxSettings(options: {
         collective: options.collective,
         token: { file: options.tokenFile },
         hook: options.hook,
+        ...(options.oauthSecret === undefined
+          ? {}
+          : {
+              oauth: {
+                client_id: 'latchkey',
+                client_secret: options.oauthSecret,
+                site: at(ports.openCollective),
+              },
+            }),
         every: '15m',
         private: true,
       },

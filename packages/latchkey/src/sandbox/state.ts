@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const sandboxState = z.strictObject({
-  clientSecrets: z.strictObject({ cloud: z.string(), chat: z.string() }),
+  clientSecrets: z.strictObject({ cloud: z.string(), chat: z.string(), books: z.string().optional() }),
   hook: z.string(),
   /** The first start got to its end. */
   complete: z.boolean(),

@@ -36,6 +36,7 @@ import { HEALTHY } from './faults.ts';
 import { createHooks } from './hooks.ts';
 import { idOf, publicId } from './ids.ts';
 import { liveUntil } from './life.ts';
+import { mountOauth } from './oauth.ts';
 import type { OpenCollective, OpenCollectiveSettings } from './open-collective.ts';
 import { mountOpenCollectivePages } from './pages.ts';
 import { viewPeople, viewPerson } from './person-view.ts';
@@ -213,6 +214,10 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
     bearerSecret: BEARER_SECRET,
   });
   app.use(api.routes());
-  app.use(mountOpenCollectivePages(stand, settings.languages ?? ['en', 'es']).routes());
+  const languages = settings.languages ?? ['en', 'es'];
+  if (settings.oauth !== undefined) {
+    app.use(mountOauth({ stand, client: settings.oauth, older, machine, languages }).routes());
+  }
+  app.use(mountOpenCollectivePages(stand, languages).routes());
   return stand;
 }

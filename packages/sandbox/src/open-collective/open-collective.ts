@@ -3,6 +3,7 @@ import type { Language } from '@latchkey/runtime/text/text';
 import type { AccountRef } from './books.ts';
 import type { JoinForm } from './contribute.ts';
 import type { OpenCollectiveFaults } from './faults.ts';
+import type { OauthClient } from './oauth.ts';
 import type { PersonView } from './person-view.ts';
 import type { CoreRole, OrderStatus, PausedBy, RefundKind, State } from './rows.ts';
 import type { ManyPeople } from './seed-many.ts';
@@ -27,6 +28,8 @@ export interface OpenCollectiveSettings {
   hooks?: readonly string[];
   /** Requests a minute. @see contracts/open-collective.md §2 */
   rate?: { perToken: number; anonymous: number };
+  /** An OAuth app that is registered; absent: none, and no OAuth server. */
+  oauth?: OauthClient;
   log: Log;
   languages?: readonly Language[];
 }

@@ -12,6 +12,7 @@ import { connectApp } from '../connect-app.ts';
 import { createJobs } from '../jobs/index.ts';
 import type { PullResult } from '../jobs/pull.ts';
 import type { Outside } from '../outside.ts';
+import { proveIdentity } from './prove-identity.ts';
 import type { TaskRunner } from './run-tasks.ts';
 import { tryToken } from './try-token.ts';
 
@@ -121,6 +122,8 @@ export function createTaskRunners(deps: RunnerDeps): Readonly<Record<string, Tas
       const endsOn = typeof task.arguments.endsOn === 'string' ? task.arguments.endsOn : null;
       return tryToken(deps, settings, { source: text(task.arguments.source), endsOn }, step);
     },
+
+    'prove-identity': proveIdentity(deps),
 
     async 'app-check'(task, step) {
       const settings = await readSettings(db.one);

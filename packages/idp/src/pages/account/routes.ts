@@ -20,6 +20,7 @@ import { openPage } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
 import { weakPassword } from '../../web/password-rules.ts';
 import { freshVisit, type Visit, visit } from '../../web/session-guard.ts';
+import { proofSource } from '../proof/proof-source.ts';
 import { signedOutView } from '../sign-out/views.ts';
 import { accountView, passwordView } from './view.ts';
 
@@ -62,6 +63,7 @@ export function addAccountRoutes(router: Router, deps: PageDeps): void {
         roles: seen.roles.map(({ role }) => text.t(`idp.role.${role}`)),
         holds: person.holds.map((hold): MessageKey => `idp.hold_name.${hold}`),
         books: data.identities,
+        mayLink: proofSource(settings) !== null,
         apps: data.bindings.map((one) => ({ title: titleOf(settings, one.app), handle: one.handle })),
         sessions: data.sessions,
         whys: await readOwnWhys(deps.db.one, person.accountId, seen),

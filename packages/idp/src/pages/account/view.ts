@@ -19,6 +19,8 @@ export type AccountModel = {
   roles: readonly string[];
   holds: readonly MessageKey[];
   books: readonly { source: string; slug: string | null }[];
+  /** Whether an account of the books can be linked here. */
+  mayLink: boolean;
   apps: readonly { title: string; handle: string }[];
   sessions: number;
   whys: readonly Pick<OwnWhy, 'title' | 'sentence' | 'cures'>[];
@@ -78,6 +80,7 @@ ${
       ),
       text,
     )}</dd>
+${model.mayLink ? html`<dd><a href="/account/open-collective">${text.t('who.proof.link')}</a></dd>` : null}
 <dt>${text.t('idp.account.apps')}</dt><dd>${list(
       model.apps.map(
         (one) =>

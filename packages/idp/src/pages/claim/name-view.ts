@@ -18,6 +18,8 @@ export type ClaimNameModel = {
   suggestion: string | null;
   faults: FieldFaults;
   workerAlive: boolean;
+  /** Where an account of the books is linked; null: nowhere. */
+  linkUrl: string | null;
 };
 
 /** First step of the claim: which username. */
@@ -48,6 +50,7 @@ ${textField(text, {
 <p class="note small">${text.t('idp.claim.username_forever')}</p>
 <button type="submit" class="full">${text.t('idp.claim.check')}</button>
 </form>
+${model.linkUrl === null ? null : html`<p class="soft small"><a href="${model.linkUrl}">${text.t('who.proof.link')}</a></p>`}
 </div>`,
   };
 }

@@ -8,6 +8,7 @@ import type { PageView } from '../../web/layout.ts';
 import { openPage, type Page } from '../../web/page.ts';
 import { PageError } from '../../web/page-error.ts';
 import type { FieldFaults } from '../../web/parts.ts';
+import { proofSource } from '../proof/proof-source.ts';
 import { claimClosedView } from './closed-view.ts';
 import { claimDetailsView } from './details-view.ts';
 import { claimNameView } from './name-view.ts';
@@ -51,6 +52,7 @@ export async function showName(
     coop: page.coop,
     name: found.name,
     action: `${here}/name`,
+    linkUrl: proofSource(page.settings) === null ? null : `${here}/open-collective`,
     csrf,
     suggestion: suggestUsername(found.name),
     workerAlive: await isWorkerAlive(deps.db.one),

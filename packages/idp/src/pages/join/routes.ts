@@ -11,6 +11,7 @@ import { readForm } from '../../web/form.ts';
 import { goTo } from '../../web/go-to.ts';
 import { openPage } from '../../web/page.ts';
 import type { FieldFaults } from '../../web/parts.ts';
+import { proofSource } from '../proof/proof-source.ts';
 import { forgetCodes, limitCodes } from './limit-codes.ts';
 import { joinView } from './view.ts';
 import { visitorBinding } from './visitor.ts';
@@ -71,6 +72,7 @@ async function showJoin(deps: PageDeps, ctx: Context, shown: Shown, status = 200
     contact,
     tiers: tiersOf(settings),
     payUrl: payUrlOf(settings),
+    mayProve: proofSource(settings) !== null,
     code: { csrf: csrfToken(deps.keys, binding), ...shown },
   });
   page.show(view, status);

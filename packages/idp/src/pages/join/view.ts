@@ -11,6 +11,8 @@ export type JoinModel = {
   payUrl: string | null;
   /** Form for a claim code. `tooMany`: minutes to wait. */
   code: { csrf: string; value: string; faults: FieldFaults; tooManyMinutes: number | null };
+  /** Whether an account of the books can be proved here. */
+  mayProve: boolean;
   contact: string | null;
 };
 
@@ -35,6 +37,11 @@ ${model.payUrl === null ? null : html`<a class="button full" href="${model.payUr
 ${askContact(text, model.contact)}
 </div>
 <section class="card stack" aria-labelledby="have"><h2 id="have">${text.t('who.join.have')}</h2>
+${
+  model.mayProve
+    ? html`<div class="tight"><a class="button full" href="/join/open-collective">${text.t('who.proof.start')}</a><p class="soft small">${text.t('who.proof.start_text')}</p></div>`
+    : null
+}
 ${errorSummary(text, model.code.faults)}
 ${
   model.code.tooManyMinutes === null

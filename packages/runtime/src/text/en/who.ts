@@ -118,4 +118,42 @@ export const who = {
   'who.join.fault.expired': 'This code is too old. Ask for a new one.',
   'who.join.fault.slow.one': 'Too many wrong codes came from here. Wait {count} minute and try again.',
   'who.join.fault.slow.other': 'Too many wrong codes came from here. Wait {count} minutes and try again.',
+
+  'who.sandbox.title': 'Sign in to another site with this account',
+  'who.sandbox.asks':
+    'Latchkey asks to see who you are ({scope}). Nobody is signed in here: choose who you are.',
+  'who.sandbox.person': 'You are',
+  'who.sandbox.allow': 'Allow',
+  'who.sandbox.refuse': 'Refuse',
+  'who.proof.start': 'I contribute on Open Collective',
+  'who.proof.start_text':
+    'You sign in there and come back. We learn which account is yours and nothing else, and keep no access to it.',
+  'who.proof.link': 'Link my Open Collective account',
+  'who.proof.wait': 'Looking you up in the books',
+  'who.proof.step_said': 'Open Collective says who you are',
+  'who.proof.step_asking': 'We look for you in our books',
+  'who.proof.back': 'Go on',
+  'who.proof.claim.title': 'Welcome',
+  'who.proof.claim.text': 'Your account at {coop} is ready to be claimed.',
+  'who.proof.linked.title': 'Linked',
+  'who.proof.linked.text': 'What you contribute there counts for your account at {coop} from now on.',
+  'who.proof.already.title': 'That is yours already',
+  'who.proof.already.text': 'This Open Collective account was linked to your account at {coop} before.',
+  'who.proof.has-account.title': 'You have an account',
+  'who.proof.has-account.text':
+    'Somebody has claimed the account at {coop} that belongs to this Open Collective account. Sign in with its username.',
+  'who.proof.not-yet.title': 'Nothing to claim yet',
+  'who.proof.not-yet.text':
+    'Our books show no contribution of this account that makes a member of {coop}, or somebody still has to look at it. After a payment it can take some minutes.',
+  'who.proof.asked.title': 'Somebody looks at it',
+  'who.proof.asked.text':
+    'This Open Collective account belongs to another account at {coop}. Nothing has changed; a treasurer has been asked.',
+  'who.proof.refused.title': 'Not linked',
+  'who.proof.refused.text': 'You did not allow it on Open Collective. Nothing has changed at {coop}.',
+  'who.proof.strange.title': 'That did not work',
+  'who.proof.strange.text':
+    'What came back is too old, or belongs to another browser. Nothing has changed at {coop}. Try again from here.',
+  'who.proof.unreachable.title': 'That did not work',
+  'who.proof.unreachable.text':
+    '{coop} could not reach Open Collective just now. Nothing has changed. Try again in some minutes.',
 };

@@ -121,4 +121,41 @@ export const who: Record<keyof typeof en, string> = {
     'Han llegado demasiados códigos equivocados desde aquí. Espera {count} minuto y prueba otra vez.',
   'who.join.fault.slow.other':
     'Han llegado demasiados códigos equivocados desde aquí. Espera {count} minutos y prueba otra vez.',
+
+  'who.sandbox.title': 'Entrar en otro sitio con esta cuenta',
+  'who.sandbox.asks': 'Latchkey pide ver quién eres ({scope}). Aquí nadie ha entrado: elige quién eres.',
+  'who.sandbox.person': 'Eres',
+  'who.sandbox.allow': 'Permitir',
+  'who.sandbox.refuse': 'Rechazar',
+  'who.proof.start': 'Aporto en Open Collective',
+  'who.proof.start_text':
+    'Entras allí y vuelves. Sabemos qué cuenta es tuya y nada más, y no guardamos acceso a ella.',
+  'who.proof.link': 'Enlazar mi cuenta de Open Collective',
+  'who.proof.wait': 'Te buscamos en los libros',
+  'who.proof.step_said': 'Open Collective dice quién eres',
+  'who.proof.step_asking': 'Te buscamos en nuestros libros',
+  'who.proof.back': 'Seguir',
+  'who.proof.claim.title': 'Te damos la bienvenida',
+  'who.proof.claim.text': 'Tu cuenta en {coop} te espera.',
+  'who.proof.linked.title': 'Enlazada',
+  'who.proof.linked.text': 'Lo que aportas allí cuenta desde ahora para tu cuenta en {coop}.',
+  'who.proof.already.title': 'Ya es tuya',
+  'who.proof.already.text': 'Esta cuenta de Open Collective ya estaba enlazada con tu cuenta en {coop}.',
+  'who.proof.has-account.title': 'Ya tienes cuenta',
+  'who.proof.has-account.text':
+    'Alguien ya recogió la cuenta en {coop} que corresponde a esta cuenta de Open Collective. Entra con su nombre de usuario.',
+  'who.proof.not-yet.title': 'Aún no hay nada que recoger',
+  'who.proof.not-yet.text':
+    'Nuestros libros no muestran ninguna aportación de esta cuenta que dé acceso a {coop}, o alguien aún tiene que mirarlo. Tras un pago puede tardar unos minutos.',
+  'who.proof.asked.title': 'Alguien lo está mirando',
+  'who.proof.asked.text':
+    'Esta cuenta de Open Collective corresponde a otra cuenta en {coop}. No ha cambiado nada; se ha preguntado a tesorería.',
+  'who.proof.refused.title': 'No se ha enlazado',
+  'who.proof.refused.text': 'No lo permitiste en Open Collective. En {coop} no ha cambiado nada.',
+  'who.proof.strange.title': 'No ha funcionado',
+  'who.proof.strange.text':
+    'Lo que ha vuelto es demasiado antiguo, o es de otro navegador. En {coop} no ha cambiado nada. Prueba otra vez desde aquí.',
+  'who.proof.unreachable.title': 'No ha funcionado',
+  'who.proof.unreachable.text':
+    '{coop} no ha podido contactar con Open Collective. No ha cambiado nada. Prueba otra vez en unos minutos.',
 };
