@@ -123,7 +123,7 @@ export const idp = {
   'idp.claim.username_hint':
     '3 to 20 small letters (a–z) and digits, a letter first. Others see it in our apps.',
   'idp.claim.username_forever':
-    'It cannot be changed later, so pick one you will like. It does not need to be your real name.',
+    'It stays, so pick one you will like. It does not need to be your real name.',
   'idp.claim.check': 'Check this name',
   'idp.claim.checking': 'Is “{username}” free?',
   'idp.claim.checking_text': 'We are asking every app. The page goes on by itself.',

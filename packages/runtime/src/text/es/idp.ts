@@ -125,7 +125,7 @@ export const idp = {
   'idp.claim.username_hint':
     'De 3 a 20 letras minúsculas (a–z) y cifras, la primera una letra. Se ve en nuestras aplicaciones.',
   'idp.claim.username_forever':
-    'Después no se puede cambiar, así que elige uno que te guste. No hace falta que sea tu nombre real.',
+    'Se queda, así que elige uno que te guste. No hace falta que sea tu nombre real.',
   'idp.claim.check': 'Comprobar este nombre',
   'idp.claim.checking': '¿Está libre «{username}»?',
   'idp.claim.checking_text': 'Estamos preguntando a cada aplicación. La página sigue por sí sola.',
