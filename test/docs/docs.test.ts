@@ -83,6 +83,7 @@ describe('every page', () => {
       'infra/Caddyfile',
       'scripts/tasks/contract.ts',
       'test/boundaries/schema.test.ts',
+      'test/docs/mails.test.ts',
     ]
       .map((file) => readFileSync(join(ROOT, file), 'utf8'))
       .join('\n');

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { MEMBER_LETTERS, type MemberLetter } from '@latchkey/domain/letter-kinds';
+import { MEMBER_LETTERS } from '@latchkey/domain/letter-kinds';
 import { createText } from '@latchkey/runtime/text/text';
 import type { WeekNews } from '@latchkey/store/desk-news';
+import { MAIL_PAYLOADS } from '../../../../test/support/mail-samples.ts';
 import { namesIn } from './letter-text.ts';
-import { defaultText, LETTERS, letterNames } from './letters.ts';
+import { defaultText, letterNames } from './letters.ts';
 import { type MailFacts, renderMail } from './render-mail.ts';
-import type { TemplateName } from './templates.ts';
 
 const facts: MailFacts = {
   language: null,
@@ -37,40 +37,7 @@ const week: WeekNews = {
   sources: [{ name: 'books', readAgoMs: 12 * 60_000 }],
 };
 
-const payloads: Record<TemplateName | MemberLetter, Record<string, unknown>[]> = {
-  ...(Object.fromEntries(
-    MEMBER_LETTERS.map((letter) => [
-      letter,
-      [{}, LETTERS[letter].sample({ group: 'members', on: '2027-01-15T12:00:00.000Z' })],
-    ]),
-  ) as Record<MemberLetter, Record<string, unknown>[]>),
-  suspended: [{ hold: 'security' }, { hold: 'new-kind' }],
-  'ended-by-admin': [{ how: 'barred' }, { how: 'until-paid' }, { hold: 'barred' }],
-  'admission-waits': [{}],
-  'admission-admitted': [{ group: 'members' }],
-  'admission-refused': [{ group: 'members' }],
-  'admissions-wait': [{ count: 1 }, { count: 4 }],
-  'end-contribution': [{ count: 1 }, { count: 3 }],
-  'invitation-preview': [{}],
-  'held-plan': [{ count: 1 }, { count: 14, reasons: { 'removal-limit': 12, privileged: 2 } }],
-  'lapse-wave': [
-    { group: 'members', from: '2027-01-04T10:00:00.000Z', to: '2027-01-05T08:00:00.000Z', count: 45 },
-  ],
-  'letter-test': [{ letter: 'grace-started', group: 'members', on: '2027-01-15T12:00:00.000Z' }],
-  'mails-held': [{}],
-  'weekly-digest': [{ week: '2026-11-23' }],
-  'many-new-people': [{ count: 1 }, { count: 31, planId: '7' }],
-  'shell-change': [{ act: 'person suspend' }],
-  'source-trouble': [
-    { source: 'books', code: 'unreachable' },
-    { source: 'books', code: 'totals-fell', params: { what: 'members', before: 100, now: 40 } },
-    { source: 'books', code: 'of-a-later-version' },
-    { source: 'books' },
-  ],
-  'token-ends': [{ source: 'books', endsOn: '2026-12-24' }],
-};
-
-const all = Object.entries(payloads).flatMap(([template, list]) =>
+const all = Object.entries(MAIL_PAYLOADS).flatMap(([template, list]) =>
   list.flatMap((payload) =>
     ([null, 'en', 'es'] as const).map((language) => ({ template, payload, language })),
   ),
