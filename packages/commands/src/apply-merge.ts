@@ -10,7 +10,7 @@ import { insertHold } from '@latchkey/store/hold';
 import { clearContact } from '@latchkey/store/identity';
 import { markWithdrawn } from '@latchkey/store/invitation';
 import { type MergeChoices, markMerged } from '@latchkey/store/merge';
-import { type CarriedRow, carryRows, followAsks } from '@latchkey/store/merge-carry';
+import { type CarriedRow, carryRows, followAsks, moveSponsored } from '@latchkey/store/merge-carry';
 import {
   copyHolds,
   copyNeverMail,
@@ -39,6 +39,8 @@ export type MergeMemory = {
   stopped: boolean;
   moved: MovedRows;
   carried: CarriedRow[];
+  /** Members kept by hand for whom the given-up account answered. */
+  sponsored: string[];
 };
 
 /** Purpose of the key that a merge's memory is encrypted with; the merge's id binds it to its row. */
@@ -82,8 +84,9 @@ export async function applyMerge(
     reasonCode: 'merged',
   });
   const carried = await carryRows(tx, gone.id, keep.id);
+  const sponsored = await moveSponsored(tx, gone.id, keep.id);
   await followAsks(tx, moved.identities);
-  const memory: MergeMemory = { username: gone.username, invited, stopped, moved, carried };
+  const memory: MergeMemory = { username: gone.username, invited, stopped, moved, carried, sponsored };
   const sealed = context.keys.encrypt(MERGE_PURPOSE, JSON.stringify(memory), mergeId);
   await markMerged(tx, mergeId, by, sealed);
   for (const { app, keep: kept, gone: given } of apps) {

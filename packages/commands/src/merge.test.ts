@@ -72,7 +72,8 @@ async function picture(who: { keep: string; gone: string }) {
     ),
     carried: await rows(
       `SELECT account_id AS account, 'admission' AS what FROM admission WHERE account_id = ANY($1)
-       UNION ALL SELECT keeper_id, 'keeper' FROM keeper WHERE keeper_id = ANY($1) ORDER BY what`,
+       UNION ALL SELECT keeper_id, 'keeper' FROM keeper WHERE keeper_id = ANY($1)
+       UNION ALL SELECT sponsor_id, 'sponsor' FROM kept_row WHERE sponsor_id = ANY($1) ORDER BY what`,
     ),
     names: await rows('SELECT username FROM name_reservation WHERE account_id = ANY($1) ORDER BY 1'),
   };
@@ -150,6 +151,11 @@ describe('two accounts of one person', () => {
       `INSERT INTO admission (account_id, group_name, state) VALUES ($1, 'members', 'admitted')`,
       [who.gone],
     );
+    await hub.db.one.query(
+      `INSERT INTO kept_row (source, person_alias, row_alias, data, reason, sponsor_id, added_by)
+       VALUES ('books', 'p', 'r', '{}', 'honorary', $1, 'operator')`,
+      [who.gone],
+    );
     const before = await picture(who);
     const mergeId = await merge(who, { cloud: 'gone' });
     const during = await picture(who);
@@ -157,6 +163,7 @@ describe('two accounts of one person', () => {
     expect(during.carried).toEqual([
       { account: who.keep, what: 'admission' },
       { account: who.keep, what: 'keeper' },
+      { account: who.keep, what: 'sponsor' },
     ]);
     expect(await hub.db.tx((tx) => undoMerge(tx, { mergeId }, hub.context))).toEqual({ ok: true });
     expect(await picture(who)).toEqual(before);

@@ -8,7 +8,7 @@ import { keepReservation, writeUsername } from '@latchkey/store/handle';
 import { deleteHold, readHolds } from '@latchkey/store/hold';
 import { markWaiting } from '@latchkey/store/invitation';
 import { closeMerge, forgetMerged, readMerge, readSettledMerges } from '@latchkey/store/merge';
-import { followAsks, returnRows } from '@latchkey/store/merge-carry';
+import { followAsks, moveSponsored, returnRows } from '@latchkey/store/merge-carry';
 import {
   dropCopiedHolds,
   dropNeverMail,
@@ -55,6 +55,7 @@ export async function undoMerge(
   await returnRoles(tx, keepId, goneId, moved.roles);
   await dropCopiedHolds(tx, keepId, moved.holds);
   await returnRows(tx, keepId, memory.carried);
+  await moveSponsored(tx, keepId, goneId, memory.sponsored);
   await followAsks(tx, moved.identities);
   if (moved.neverMail) await dropNeverMail(tx, keepId);
   for (const app of moved.bindings) await exchangeBindings(tx, keepId, goneId, app);

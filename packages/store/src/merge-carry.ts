@@ -66,3 +66,18 @@ export async function followAsks(tx: Tx, identityIds: readonly string[]): Promis
     [[...identityIds]],
   );
 }
+
+/** Members kept by hand for whom one account answers are the other's to answer for. `only`: these rows; returns them. */
+export async function moveSponsored(
+  tx: Tx,
+  from: string,
+  to: string,
+  only: readonly string[] | null = null,
+): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(
+    `UPDATE kept_row SET sponsor_id = $2 WHERE sponsor_id = $1 AND ($3::uuid[] IS NULL OR id = ANY($3::uuid[]))
+     RETURNING id`,
+    [from, to, only],
+  );
+  return rows.map((row) => row.id);
+}
