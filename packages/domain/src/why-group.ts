@@ -13,6 +13,8 @@ export type GroupWhy = {
   startOn: Date | null;
   /** When it ends where that is in sight. */
   endOn: Date | null;
+  /** When the books say that it ends, which is not settled yet; null: they do not. */
+  expectedOn: Date | null;
   obstacles: Obstacle[];
   kept: Kept[];
   /** What would give the group, or what would end it. */
@@ -35,11 +37,11 @@ export function whyGroup(said: Explanation, group: ExplainedGroup): GroupWhy {
     group.granted[0];
   if (grant === undefined) {
     const obstacles = obstaclesTo(said, group);
-    const none = { origin: null, startOn: null, endOn: null, kept: [] } as const;
+    const none = { origin: null, startOn: null, endOn: null, expectedOn: null, kept: [] } as const;
     return { ...none, group: group.group, answer: 'no', obstacles, kept: [], cures: curesOf(obstacles) };
   }
   const { origin, startOn, endOn } = grant;
-  const in_ = { group: group.group, origin, startOn, endOn, obstacles: [] };
+  const in_ = { group: group.group, origin, startOn, endOn, expectedOn: null, obstacles: [] };
   const coming = endOn !== null && endOn > said.on;
   if (origin === 'manual' && !coming) {
     const kept: Kept[] = [{ kind: 'by-hand', group: group.group }];
@@ -48,7 +50,11 @@ export function whyGroup(said: Explanation, group: ExplainedGroup): GroupWhy {
   const kept = group.judgement === 'given' || origin === 'manual' ? [] : keptBy(said, group);
   if (coming)
     return { ...in_, answer: 'ending', kept, cures: [...keepingOn(group, endOn), ...curesOf(kept)] };
-  if (group.judgement === 'given') return { ...in_, answer: 'yes', kept, cures: endings(group) };
+  if (group.judgement === 'given') {
+    const expectedOn = expectedEnd(group);
+    const cures = expectedOn === null ? endings(group) : keepingOn(group, expectedOn);
+    return { ...in_, expectedOn, answer: 'yes', kept, cures };
+  }
   return { ...in_, answer: 'kept', kept, cures: [...curesOf(kept), ...keepingOn(group, null)] };
 }
 
@@ -150,6 +156,13 @@ function ofRule(one: ExplainedRule) {
 }
 
 const alive = (one: ExplainedRule) => one.verdict === 'paid-up' || one.verdict === 'grace';
+
+/** The last end that the books have in sight; null: one of the rules gives the group without an end. */
+function expectedEnd(group: ExplainedGroup): Date | null {
+  const ends = group.rules.filter(alive).map((one) => one.until?.getTime() ?? Number.POSITIVE_INFINITY);
+  const last = Math.max(...ends);
+  return Number.isFinite(last) ? new Date(last) : null;
+}
 
 /**
  * What would end a group that the rules give: the end of the one thing it rests on, or of one of those that are all

@@ -33,6 +33,15 @@ describe('why somebody has an app', () => {
     expect(cloud.cures).toContainEqual({ kind: 'pay-again', group: 'members', before: end });
   });
 
+  test('an end that the books show and that is not settled yet is told as that', () => {
+    const facts = [{ ...order('CANCELLED', days(-10), T0), sinceOn: hours(-1), confirmedOn: null }];
+    const { cloud } = whyOf({ ...inside, facts });
+    const end = days(-10 + 46 + 30);
+    expect(cloud).toMatchObject({ answer: 'yes', endOn: null, expectedOn: end });
+    expect(cloud.cures).toEqual([{ kind: 'pay-again', group: 'members', before: end }]);
+    expect(whyOf({ ...inside, facts: [paying] }).cloud.expectedOn).toBeNull();
+  });
+
   test('somebody added by hand stays until somebody ends it', () => {
     const { cloud, members } = whyOf({
       grants: [{ ...inGroup('members'), origin: 'manual' }],

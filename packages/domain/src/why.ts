@@ -13,6 +13,8 @@ export type AppWhy = {
   /** Groups of the account that open the app. */
   through: readonly string[];
   endOn: Date | null;
+  /** When the books say that it ends, which is not settled yet; null: they do not. */
+  expectedOn: Date | null;
   /** What stands between, weightiest first. */
   obstacles: Obstacle[];
   /** Every group that opens the app. */
@@ -50,10 +52,16 @@ function whyApp(said: Explanation, app: ExplainedApp, all: readonly GroupWhy[]):
     denied: access.kind === 'denied' ? access.reason : null,
     through: app.openedBy,
     endOn: answer === 'ending' && Number.isFinite(last) ? new Date(last) : null,
+    expectedOn: answer === 'yes' ? lastExpected(opened) : null,
     obstacles,
     groups,
     cures: curesFor(answer, obstacles, groups, opened),
   };
+}
+
+function lastExpected(opened: readonly GroupWhy[]): Date | null {
+  const ends = opened.map(({ expectedOn, endOn }) => (expectedOn ?? endOn)?.getTime());
+  return ends.length === 0 || ends.includes(undefined) ? null : new Date(Math.max(...(ends as number[])));
 }
 
 function answerOf(access: Access, opened: readonly GroupWhy[]): AppWhy['answer'] {

@@ -9,6 +9,8 @@ const UNITS = [
 /** How long ago an instant was (`12 minutes ago`), or how far ahead it is, in the largest unit of which there are two. */
 export function ageInWords(when: Date, now: Date, text: Text): string {
   const ms = when.getTime() - now.getTime();
+  if (Math.abs(ms) < 60_000)
+    return new Intl.RelativeTimeFormat(text.language, { numeric: 'auto' }).format(0, 'second');
   const [unit, size] = UNITS.find(([, one]) => Math.abs(ms) >= 2 * one) ?? UNITS[2];
   return new Intl.RelativeTimeFormat(text.language).format(Math.round(ms / size), unit);
 }

@@ -53,10 +53,7 @@ export function groupChain(said: Explanation, why: GroupWhy, say: Say): ChainLin
     {
       of: 'end',
       label: t('explanation.chain.end'),
-      lines:
-        why.answer === 'no'
-          ? []
-          : [line(why.endOn === null ? t('explanation.end.none') : dayOf(why.endOn, say))],
+      lines: why.answer === 'no' ? [] : [line(dateText(why, say) ?? t('explanation.end.none'))],
     },
   ];
   return links.filter(({ lines }) => lines.some(({ text }) => text !== ''));
@@ -184,9 +181,17 @@ function stateText({ state, treatment }: ExplainedApp, say: Say): string {
   return parts.join('; ');
 }
 
+function dateText({ endOn, expectedOn }: Pick<GroupWhy, 'endOn' | 'expectedOn'>, say: Say): string | null {
+  if (endOn !== null) return dayOf(endOn, say);
+  return expectedOn === null
+    ? null
+    : say.text.t('explanation.end.expected', { date: dayOf(expectedOn, say) });
+}
+
 function endText(app: ExplainedApp | undefined, why: AppWhy, say: Say): string {
   const { t } = say.text;
-  if (why.endOn !== null) return dayOf(why.endOn, say);
+  const date = dateText(why, say);
+  if (date !== null) return date;
   if (app?.closedOn && app.leftOn) {
     return t('explanation.end.closed', { date: dayOf(app.closedOn, say), left: dayOf(app.leftOn, say) });
   }

@@ -11,6 +11,9 @@ export function appSentence(why: AppWhy, say: Say): string {
   const groups = why.through.map(say.names.group).join(', ');
   switch (why.answer) {
     case 'yes':
+      if (groups !== '' && why.expectedOn !== null) {
+        return sayKey(say, 'explanation.app.expected', { app, groups, date: dayOf(why.expectedOn, say) });
+      }
       return groups === ''
         ? sayKey(say, 'explanation.app.open', { app })
         : sayKey(say, 'explanation.app.yes', { app, groups });
@@ -48,7 +51,9 @@ export function groupSentence(why: GroupWhy, say: Say): string {
   const group = say.names.group(why.group);
   switch (why.answer) {
     case 'yes':
-      return sayKey(say, 'explanation.group.yes', { group });
+      return why.expectedOn === null
+        ? sayKey(say, 'explanation.group.yes', { group })
+        : sayKey(say, 'explanation.group.expected', { group, date: dayOf(why.expectedOn, say) });
     case 'ending':
       return sayKey(say, 'explanation.group.ending', {
         group,
