@@ -188,6 +188,24 @@ CREATE TABLE clock (
   CHECK (only_row)
 );
 
+CREATE TABLE coming_end (
+  account_id uuid NOT NULL,
+  scope text NOT NULL,
+  day date NOT NULL,
+  reason text NOT NULL,
+  PRIMARY KEY (account_id, scope),
+  FOREIGN KEY (account_id) REFERENCES account(id)
+);
+CREATE INDEX coming_end_day ON coming_end USING btree (day);
+
+CREATE TABLE coming_wave (
+  scope text NOT NULL,
+  day date NOT NULL,
+  count integer NOT NULL,
+  most integer NOT NULL,
+  PRIMARY KEY (scope, day)
+);
+
 CREATE TABLE contribution_ask (
   fact_id uuid NOT NULL,
   account_id uuid NOT NULL,

@@ -49,14 +49,20 @@ export async function hasTold(db: Reader, eventKey: string): Promise<boolean> {
   return (await db.query('SELECT 1 FROM message WHERE event_key = $1', [eventKey])).length > 0;
 }
 
+/** Grants by rule with an end, and those whose end was looked ahead to (coming_end), each person and group once. */
+const KNOWN_END = `(SELECT account_id, group_name, end_on FROM group_grant WHERE origin = 'rule' AND end_on IS NOT NULL
+  UNION ALL SELECT c.account_id, substr(c.scope, 7), (c.day + interval '12 hours') AT TIME ZONE 'UTC' FROM coming_end c
+    WHERE c.scope LIKE 'group:%' AND EXISTS (SELECT 1 FROM group_grant o WHERE o.account_id = c.account_id
+      AND o.group_name = substr(c.scope, 7) AND o.origin = 'rule' AND o.end_on IS NULL)) g`;
+
 /** Grants by rule that end within so many days, and how many accounts each group has. */
 export async function readKnownEnds(
   db: Reader,
   days: number,
 ): Promise<{ ends: KnownEnd[]; managed: Map<string, number> }> {
   const ends = await db.query<KnownEnd>(
-    `SELECT group_name AS "group", end_on AS "endOn" FROM group_grant
-     WHERE origin = 'rule' AND end_on > calendar_now() AND end_on <= calendar_now() + make_interval(days => $1)`,
+    `SELECT group_name AS "group", end_on AS "endOn" FROM ${KNOWN_END}
+     WHERE end_on > calendar_now() AND end_on <= calendar_now() + make_interval(days => $1)`,
     [days],
   );
   if (ends.length === 0) return { ends, managed: new Map() };
@@ -75,7 +81,7 @@ export async function readLeavers(
   sources: readonly string[] | null,
 ): Promise<{ name: string | null; endOn: Date }[]> {
   return db.query(
-    `SELECT coalesce(a.name, a.username) AS name, g.end_on AS "endOn" FROM group_grant g
+    `SELECT coalesce(a.name, a.username) AS name, g.end_on AS "endOn" FROM ${KNOWN_END}
        JOIN account a ON a.id = g.account_id
      WHERE g.group_name = $1 AND g.end_on >= $2 AND g.end_on < $3::timestamptz + interval '1 ms' AND ($4::text[] IS NULL
        OR EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.source = ANY($4)))

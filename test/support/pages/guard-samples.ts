@@ -1,6 +1,7 @@
 import { type AdmissionItem, admissionsView } from '@latchkey/console/pages/admissions/view';
 import { type BarModel, barSection } from '@latchkey/console/pages/bar/view';
 import type { Ask } from '@latchkey/console/pages/books/asks-view';
+import { type ComingModel, comingView } from '@latchkey/console/pages/coming/view';
 import { type GuardModel, guardView } from '@latchkey/console/pages/guard/view';
 import type { PreviewModel } from '@latchkey/console/pages/rules/preview-view';
 import {
@@ -168,6 +169,29 @@ const preview: PreviewModel = {
   looserGuard: true,
 };
 
+const coming: ComingModel = {
+  bars: Array.from({ length: 60 }, (_, at) => ({
+    label: `day ${at}`,
+    count: at === 14 ? 31 : at % 7 === 2 ? 2 : 0,
+    wave: at === 14,
+  })),
+  from: '1 January 2026',
+  until: '1 March 2026',
+  total: 47,
+  days: [
+    {
+      day: '15 January 2026',
+      count: 31,
+      held: 'This is more than happens by itself.',
+      people: [
+        { accountId, name: NASTY, what: 'Members, Cloud', why: 'the contribution has lapsed' },
+        { accountId, name: 'Remedios', what: 'Members', why: 'the contribution has lapsed' },
+      ],
+    },
+  ],
+  isCut: true,
+};
+
 /** Pages about bars, admissions, limits and rules. */
 export const GUARD_SAMPLES: readonly Sample[] = [
   ...(['barred', 'blocked'] as const).map((state) =>
@@ -224,4 +248,6 @@ export const GUARD_SAMPLES: readonly Sample[] = [
       }),
     true,
   ),
+  sample('coming', (t) => comingView(t, coming), true),
+  sample('coming-none', (t) => comingView(t, { ...coming, total: 0, bars: [], days: [] }), true),
 ];

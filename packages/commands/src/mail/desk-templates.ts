@@ -66,7 +66,7 @@ export const deskTemplates = {
           ? [say(text.t('letters.wave.more', { count: people.length - NAMES }))]
           : []),
         say(text.t('letters.wave.why')),
-        look(text, facts, '/books'),
+        look(text, facts, '/books/coming'),
       ],
     };
   },

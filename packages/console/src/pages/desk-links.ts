@@ -19,4 +19,5 @@ export const deskLinks: readonly DeskLink[] = [
   { href: '/admin/shared', label: 'names.shared.title', roles: ['admin'] },
   { href: '/books/rules', label: 'guard.rules.title', roles: ['admin', 'treasurer'] },
   { href: '/books/import', label: 'seats.import.title', roles: ['admin', 'treasurer'] },
+  { href: '/books/coming', label: 'guard.coming.title', roles: ['admin', 'treasurer'] },
 ];

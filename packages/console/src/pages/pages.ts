@@ -5,6 +5,7 @@ import type { Middleware } from 'koa';
 import { addAdmissionRoutes } from './admissions/routes.ts';
 import { addBarRoutes } from './bar/routes.ts';
 import { addBooksRoutes } from './books/routes.ts';
+import { addComingRoutes } from './coming/routes.ts';
 import { addGuardRoutes } from './guard/routes.ts';
 import { addHandlesRoutes } from './handles/routes.ts';
 import { addImportRoutes } from './import/routes.ts';
@@ -28,6 +29,7 @@ export function createConsolePages(deps: PageDeps): Middleware {
   addAdmissionRoutes(router, deps);
   addBarRoutes(router, deps);
   addBooksRoutes(router, deps);
+  addComingRoutes(router, deps);
   addGuardRoutes(router, deps);
   addImportRoutes(router, deps);
   addInvitationRoutes(router, deps);

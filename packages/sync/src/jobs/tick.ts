@@ -10,6 +10,7 @@ import { sweepTasks } from '@latchkey/store/task';
 import { resumePlans } from '../apply/resume-plans.ts';
 import { type DecideDeps, decidePeople } from '../decide-people.ts';
 import { applyReadyRules } from './apply-rules.ts';
+import { lookAhead } from './look-ahead.ts';
 import { sendQueued } from './send-queued.ts';
 import { writeNotes } from './write-notes.ts';
 
@@ -32,6 +33,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   await deps.db.tx((tx) => askEndings(tx, { accountId: null }, deps));
   await deps.db.tx((tx) => remindAdmissions(tx, deps));
   await deps.db.tx((tx) => tellOfSources(tx, deps));
+  await lookAhead(deps);
   const { db, signal, ...rest } = deps;
   const context = { ...rest, policy: null };
   await sendQueued(db, { ...context, actor: { kind: 'system' } });

@@ -250,4 +250,15 @@ export const guard = {
     'People who gain: {gain}, lose: {lose}, lose it sooner: {sooner}; newly to invite: {fresh}, no longer: {gone}.',
   'guard.cli.needs_second':
     'Nothing was applied: {count} people, or a role, are affected. It is proposed on the page /books/rules. Once another admin has agreed there, run this again with the same file.',
+  'guard.coming.title': 'What is coming',
+  'guard.coming.intro':
+    'Whose access would end in the next 60 days if the books went on saying what they say now. Whoever pays in time does not lose anything. It is counted anew each day.',
+  'guard.coming.span.one': '{count} person from {from} to {until}.',
+  'guard.coming.span.other': '{count} people from {from} to {until}.',
+  'guard.coming.dark': 'Dark: more on one day than happens by itself.',
+  'guard.coming.none': 'Nobody’s access ends in the next 60 days by what the books say now.',
+  'guard.coming.held':
+    'This is more than happens by itself ({scopes}: at most {most} in 24 hours). It will wait for your word on that day. You can look through the names now, write to people, or have the limit raised once.',
+  'guard.coming.why': 'Why',
+  'guard.coming.cut': 'There are more; the first 1,000 are shown.',
 };

@@ -122,8 +122,7 @@ export const idp = {
   'idp.claim.username': 'Choose a username',
   'idp.claim.username_hint':
     '3 to 20 small letters (a–z) and digits, a letter first. Others see it in our apps.',
-  'idp.claim.username_forever':
-    'It stays, so pick one you will like. It does not need to be your real name.',
+  'idp.claim.username_forever': 'It stays, so pick one you will like. It does not need to be your real name.',
   'idp.claim.check': 'Check this name',
   'idp.claim.checking': 'Is “{username}” free?',
   'idp.claim.checking_text': 'We are asking every app. The page goes on by itself.',

@@ -157,7 +157,7 @@ export const letters = {
   'letters.wave.more.one': 'And {count} more.',
   'letters.wave.more.other': 'And {count} more.',
   'letters.wave.why':
-    'You hear of it now so that you can ask them, or correct the books, before it waits for your word. They have each been told.',
+    'You hear of it now so that you can ask them, or correct the books, before it waits for your word. Those whose grace runs have been told.',
   'letters.digest.quiet_subject': 'All quiet at {coop}; last read {ago}',
   'letters.digest.quiet':
     'Nothing happened at {coop} this week, and nothing waits for you. This mail comes each week, so that you know that somebody is watching.',

@@ -255,4 +255,16 @@ export const guard: Record<keyof typeof en, string> = {
     'Personas que ganan: {gain}, pierden: {lose}, lo pierden antes: {sooner}; nuevas por invitar: {fresh}, ya no: {gone}.',
   'guard.cli.needs_second':
     'No se aplicó nada: afecta a {count} personas, o a una función. Queda propuesto en la página /books/rules. Cuando otra persona de la administración esté de acuerdo allí, repite esto con el mismo archivo.',
+  'guard.coming.title': 'Qué se acerca',
+  'guard.coming.intro':
+    'De quién terminaría el acceso en los próximos 60 días si los libros siguieran diciendo lo que dicen ahora. Quien pague a tiempo no pierde nada. Se cuenta de nuevo cada día.',
+  'guard.coming.span.one': '{count} persona, del {from} al {until}.',
+  'guard.coming.span.other': '{count} personas, del {from} al {until}.',
+  'guard.coming.dark': 'Oscuro: más en un día de lo que ocurre por sí solo.',
+  'guard.coming.none':
+    'Por lo que dicen ahora los libros, a nadie se le termina el acceso en los próximos 60 días.',
+  'guard.coming.held':
+    'Es más de lo que ocurre por sí solo ({scopes}: como mucho {most} en 24 horas). Ese día esperará tu palabra. Ya puedes mirar los nombres, escribir a la gente o pedir que el límite se suba una vez.',
+  'guard.coming.why': 'Por qué',
+  'guard.coming.cut': 'Hay más; se muestran los primeros 1.000.',
 };

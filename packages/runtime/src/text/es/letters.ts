@@ -157,7 +157,7 @@ export const letters = {
   'letters.wave.more.one': 'Y {count} más.',
   'letters.wave.more.other': 'Y {count} más.',
   'letters.wave.why':
-    'Te lo decimos ahora para que puedas preguntarles, o corregir los libros, antes de que espere tu palabra. A cada persona ya se le ha dicho.',
+    'Te lo decimos ahora para que puedas preguntarles, o corregir los libros, antes de que espere tu palabra. A quien ya está en el plazo de gracia se le ha dicho.',
   'letters.digest.quiet_subject': 'Todo tranquilo en {coop}; última lectura {ago}',
   'letters.digest.quiet':
     'Esta semana no ha pasado nada en {coop} y nada te espera. Este correo llega cada semana, para que sepas que alguien mira.',
