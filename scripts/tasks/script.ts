@@ -2,9 +2,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-// npm run bench [-- NAME …], npm run real [-- NAME …]: the scripts in test/bench and test/real, one after the other.
+// npm run bench [-- NAME …], npm run real [-- NAME …] [--OPTION …]: the scripts in test/bench and test/real, one after the
+// other; each is given the options.
 const root = join(import.meta.dirname, '../..');
-const [kind = '', ...asked] = process.argv.slice(2);
+const [kind = '', ...rest] = process.argv.slice(2);
+const at = rest.findIndex((one) => one.startsWith('--'));
+const asked = at === -1 ? rest : rest.slice(0, at);
+const options = at === -1 ? [] : rest.slice(at);
 const folder = join(root, 'test', kind);
 const known = existsSync(folder)
   ? readdirSync(folder)
@@ -21,7 +25,10 @@ if (unknown.length > 0) {
 }
 for (const name of asked.length === 0 ? known : asked) {
   const code = await new Promise<number>((resolve) => {
-    const child = spawn(process.execPath, [join(folder, `${name}.ts`)], { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, [join(folder, `${name}.ts`), ...options], {
+      cwd: root,
+      stdio: 'inherit',
+    });
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => child.kill(signal));
     child.on('close', (status) => resolve(status ?? 1));
   });

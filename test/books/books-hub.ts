@@ -77,7 +77,12 @@ export async function createBooksHub(generated: number, options: BooksHubOptions
     settings: () => readSettings(db.one),
     async readerFor(_, settings, pinnedId) {
       const collective = settings.kind === 'open-collective' ? settings.collective : '';
-      return { ok: true, reader: await readerOf(collective, pinnedId) };
+      const reader = await readerOf(collective, pinnedId);
+      const readOne: typeof reader.readOne = (aliases) => {
+        hub.beforeLookUp?.();
+        return reader.readOne(aliases);
+      };
+      return { ok: true, reader: { ...reader, readOne } };
     },
     hookHashOf: async () => null,
     async decide(input) {
@@ -87,12 +92,16 @@ export async function createBooksHub(generated: number, options: BooksHubOptions
     },
     log,
   };
-  return {
+  const hub = {
     db,
     books,
     asked,
+    /** Called before each look-up of one person by the worker. */
+    beforeLookUp: null as (() => void) | null,
     context: { actor: { kind: 'operator' }, policy: null, keys: KEYS, log: silentLog, wake } as const,
     pull: () => pull(deps, { force: true }),
+    /** Hints alone: no full read is due. */
+    follow: () => pull(deps),
     /** Reads, and decides nothing. */
     read: () => pull({ ...deps, decide: async () => ({ confirm: [] }) }, { force: true }),
     /** One outside account alone, by one of its ids. */
@@ -119,5 +128,6 @@ export async function createBooksHub(generated: number, options: BooksHubOptions
       await made.drop();
     },
   };
+  return hub;
 }
 export type BooksHub = Awaited<ReturnType<typeof createBooksHub>>;

@@ -84,6 +84,7 @@ describe('every page', () => {
       'scripts/tasks/contract.ts',
       'test/boundaries/schema.test.ts',
       'test/docs/mails.test.ts',
+      'test/real/open-collective.ts',
     ]
       .map((file) => readFileSync(join(ROOT, file), 'utf8'))
       .join('\n');

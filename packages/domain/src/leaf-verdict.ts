@@ -1,5 +1,5 @@
 import type { Reason } from './change.ts';
-import type { Fact, Identity, ManualData, MemberData, OrderData, SourceState } from './fact.ts';
+import type { Fact, Identity, ManualData, MemberData, OrderData, RefundData, SourceState } from './fact.ts';
 import type { HeldSeat } from './held-seat.ts';
 import { orderVerdict } from './order-verdict.ts';
 import { graceEnd } from './outage.ts';
@@ -150,8 +150,26 @@ function sayOf(fact: Fact, leaf: Leaf, terms: Terms, all: readonly Fact[]): Say 
     case 'manual':
       return sayOfManual(fact, data, terms);
     case 'refund':
-      return { ...nothing, kind: 'none', reason: 'books-missing', factId: fact.id, basis: data.refundKind };
+      return {
+        ...nothing,
+        kind: 'none',
+        reason: 'books-missing',
+        factId: fact.id,
+        basis: data.refundKind,
+        distanceMs: isOfRejected(data, all) ? AGREE_SOON_MS : AGREE_MS,
+      };
   }
+}
+
+/** A rejection returns the money in the same act: what came back settles as soon as the rejection does. */
+function isOfRejected(refund: RefundData, all: readonly Fact[]): boolean {
+  return all.some(
+    ({ data, missing }) =>
+      data.kind === 'order' &&
+      !missing &&
+      data.status === 'REJECTED' &&
+      refund.orderIds.some((id) => data.orderIds?.includes(id)),
+  );
 }
 
 function sayOfOrder(fact: Fact, order: OrderData, leaf: PaidLeaf, terms: Terms, all: readonly Fact[]): Say {

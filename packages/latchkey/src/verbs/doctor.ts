@@ -1,3 +1,5 @@
+import { readTokenEnds } from '@latchkey/commands/read-token-ends';
+import { readTroubles } from '@latchkey/commands/read-troubles';
 import { readAppStatus } from '@latchkey/store/app-status';
 import { readMachine } from '@latchkey/store/clock';
 import { readAlive } from '@latchkey/store/heartbeat';
@@ -12,7 +14,8 @@ import type { Terminal, Verb } from '../verb.ts';
 
 type Finding = { code: string; ok: boolean; params: Record<string, string | number> };
 
-const STALE_MS = 6 * 3_600_000;
+/** With fewer days left, a token has to be seen to. */
+const TOKEN_DAYS = 30;
 
 async function examine(terminal: Terminal, operator: Operator): Promise<Finding[]> {
   const { hub, settings } = operator;
@@ -56,13 +59,16 @@ async function examine(terminal: Terminal, operator: Operator): Promise<Finding[
   find('smuggled', seals.smuggled === 0, { count: seals.smuggled });
 
   const status = await readHubStatus(hub.db.one);
+  const troubles = await readTroubles(hub.db.one, null);
   for (const source of status.sources) {
-    const age =
-      source.lastCompleteOn === null ? null : status.calendar.getTime() - source.lastCompleteOn.getTime();
-    find('source', age !== null && age < STALE_MS, {
+    const trouble = troubles.find((one) => one.source === source.name);
+    find('source', source.lastCompleteOn !== null && trouble === undefined, {
       source: source.name,
       problem: source.lastProblem === null ? '–' : problemText(terminal.text, source.lastProblem),
     });
+  }
+  for (const { source, endsOn, daysLeft } of await readTokenEnds(hub.db.one)) {
+    find('token-end', daysLeft > TOKEN_DAYS, { source, date: endsOn });
   }
   for (const app of await readAppStatus(hub.db.one)) {
     if (app.retired) continue;

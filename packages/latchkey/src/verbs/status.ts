@@ -1,3 +1,4 @@
+import { readTokenEnds } from '@latchkey/commands/read-token-ends';
 import { readAppStatus } from '@latchkey/store/app-status';
 import { readAlive } from '@latchkey/store/heartbeat';
 import { readHubStatus } from '@latchkey/store/hub-status';
@@ -25,6 +26,7 @@ export const statusVerb: Verb = (program, run, text) => {
         const status = await readHubStatus(hub.db.one);
         const apps = await readAppStatus(hub.db.one);
         const budgets = await listBudgetLines(hub.db.one);
+        const tokens = await readTokenEnds(hub.db.one);
         const t = terminal.text.t;
         const when = (date: Date | null) =>
           date === null ? t('cli.never') : date.toISOString().slice(0, 16);
@@ -62,12 +64,14 @@ export const statusVerb: Verb = (program, run, text) => {
                 t('cli.status.source'),
                 t('cli.status.complete'),
                 t('books.pull.cli.requests'),
+                t('books.pull.cli.until'),
                 t('cli.status.trouble'),
               ],
               status.sources.map((one) => [
                 one.name,
                 when(one.lastCompleteOn),
                 requestsText(budgets.find((line) => line.source === one.name)),
+                tokens.find((token) => token.source === one.name)?.endsOn ?? '',
                 one.lastProblem === null ? '' : problemText(terminal.text, one.lastProblem),
               ]),
             ),
@@ -100,6 +104,7 @@ export const statusVerb: Verb = (program, run, text) => {
           processes: alive,
           ...status,
           budgets,
+          tokens,
           apps,
         });
       }),

@@ -82,4 +82,5 @@ export const books = {
     'hands in the next token of a source; it is tried before it replaces the present one',
   'books.pull.cli.ends': 'last day on which the token is good, as 2027-01-31',
   'books.pull.cli.env': 'variable that holds the token; without it the first line of the input is read',
+  'books.pull.cli.until': 'token good until',
 };

@@ -207,7 +207,10 @@ export const cli = {
     '{count} audit rows were put in behind the seals: keep the database as it is and find out who wrote to it.',
   'cli.doctor.source.ok': '{source} was read completely a short while ago.',
   'cli.doctor.source.bad':
-    '{source} has not been read completely for 6 hours (last problem: {problem}). Nobody loses access meanwhile; see `latchkey sync`.',
+    '{source} cannot be read completely now (last problem: {problem}). Nobody loses access meanwhile; see `latchkey sync`.',
+  'cli.doctor.token-end.ok': 'The token of {source} is good until {date}.',
+  'cli.doctor.token-end.bad':
+    'The token of {source} is good until {date} only: set a new one with `latchkey source token {source}`.',
   'cli.doctor.app-mode.ok': '{app} is managed.',
   'cli.doctor.app-mode.bad':
     '{app} is in mode {mode}: nothing is changed there. `latchkey app confirm {app}` or `latchkey app resume {app}`.',

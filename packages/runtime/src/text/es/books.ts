@@ -83,4 +83,5 @@ export const books: Record<keyof typeof en, string> = {
   'books.pull.cli.token': 'entrega el próximo token de una fuente; se prueba antes de sustituir al actual',
   'books.pull.cli.ends': 'último día en que sirve el token, como 2027-01-31',
   'books.pull.cli.env': 'variable que contiene el token; sin ella se lee la primera línea de la entrada',
+  'books.pull.cli.until': 'token válido hasta',
 };

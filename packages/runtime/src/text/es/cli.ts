@@ -213,7 +213,10 @@ export const cli = {
     'Se añadieron {count} filas al registro por detrás de los sellos: conserva la base de datos tal cual y averigua quién escribió en ella.',
   'cli.doctor.source.ok': '{source} se leyó por completo hace poco.',
   'cli.doctor.source.bad':
-    '{source} no se lee por completo desde hace 6 horas (último problema: {problem}). Nadie pierde acceso mientras tanto; mira `latchkey sync`.',
+    '{source} no se puede leer ahora por completo (último problema: {problem}). Nadie pierde acceso mientras tanto; mira `latchkey sync`.',
+  'cli.doctor.token-end.ok': 'El token de {source} sirve hasta el {date}.',
+  'cli.doctor.token-end.bad':
+    'El token de {source} solo sirve hasta el {date}: pon uno nuevo con `latchkey source token {source}`.',
   'cli.doctor.app-mode.ok': '{app} se gestiona.',
   'cli.doctor.app-mode.bad':
     '{app} está en modo {mode}: no se cambia nada. `latchkey app confirm {app}` o `latchkey app resume {app}`.',
