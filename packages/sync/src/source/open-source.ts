@@ -9,6 +9,7 @@ import { listBudgets, writeBudget } from '@latchkey/store/source-budget';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { type OpenedSecret, openSecret, type SecretOpener } from '../open-secret.ts';
 import { createFileReader } from './file/create-reader.ts';
+import { keepingBudget } from './keeping-budget.ts';
 import { createKeptReader } from './kept/create-reader.ts';
 import { createOpenCollectiveReader } from './open-collective/create-reader.ts';
 import { createPace, type Pace } from './open-collective/pace.ts';
@@ -87,24 +88,4 @@ async function paceOf(deps: OpenSourceDeps, name: string): Promise<Pace> {
   const kept = (await listBudgets(deps.db)).find((one) => one.source === name);
   if (kept !== undefined) pace.know(kept);
   return pace;
-}
-
-/** A reader that keeps, after each read, how many requests were sent. */
-function keepingBudget(reader: SourceReader, keep: () => Promise<void>): SourceReader {
-  return {
-    async *readAll() {
-      try {
-        return yield* reader.readAll();
-      } finally {
-        await keep();
-      }
-    },
-    async readOne(aliases) {
-      try {
-        return await reader.readOne(aliases);
-      } finally {
-        await keep();
-      }
-    },
-  };
 }
