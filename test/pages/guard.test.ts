@@ -34,11 +34,11 @@ describe('how much may change at once', () => {
     expect(gone.text).toContain('no such app or group');
     const asked = await author.visitor.send(page, '/books/guard', { scope: 'app:cloud', up_to: '40' });
     expect(asked.text).toContain('Cloud: up to 40.');
-    expect(asked.text).toContain('waits for a second person');
+    expect(asked.text).toContain('Waits for a second person');
     expect(asked.text).not.toContain('/agree"');
     const shown = await second.visitor.open('/books/guard');
     const agreed = await second.visitor.send(shown, '/agree');
-    expect(agreed.text).toContain('ready for the next plan');
+    expect(agreed.text).toContain('Ready for the next plan');
     expect((await author.visitor.send(agreed, '/stop')).status).toBe(403);
     const own = await author.visitor.open('/books/guard');
     expect((await author.visitor.send(own, '/stop')).text).toContain('Stopped.');

@@ -33,7 +33,7 @@ export function comingView(text: Text, model: ComingModel): PageView {
 ${
   model.total === 0
     ? html`<p class="card">${text.t('guard.coming.none')}</p>`
-    : html`<figure class="card stack">${barChart(span, model.bars)}<figcaption class="soft small">${span} ${text.t('guard.coming.dark')}</figcaption></figure>
+    : html`<div class="card stack">${barChart(span, model.bars)}<p class="soft small">${span} ${text.t('guard.coming.dark')}</p></div>
 ${model.days.map((one) => dayTable(text, one))}
 ${model.isCut ? html`<p class="note">${text.t('guard.coming.cut')}</p>` : null}`
 }`,

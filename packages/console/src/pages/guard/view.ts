@@ -57,7 +57,7 @@ export function guardView(text: Text, model: GuardModel): PageView {
 ${
   model.keepers.length === 0
     ? html`<p>${text.t('guard.limits.no_keepers')}</p>`
-    : html`<ul>${model.keepers.map((one) => html`<li>${one.username}${one.found ? null : html` <span class="tag warn">${text.t('guard.limits.unknown')}</span>`}</li>`)}</ul>`
+    : html`<ul>${model.keepers.map((one) => html`<li>${one.username}${one.found ? null : html` <strong class="small">(${text.t('guard.limits.unknown')})</strong>`}</li>`)}</ul>`
 }</section>
 <section class="card stack" aria-labelledby="raise"><h2 id="raise">${text.t('guard.raise.title')}</h2><p class="soft">${text.t('guard.raise.text')}</p>
 ${model.oneAdmin ? html`<p class="note warn">${text.t('guard.raise.one_admin')}</p>` : null}
@@ -76,7 +76,7 @@ function raiseLine(text: Text, model: GuardModel, one: RaiseRow): Html {
   const open = one.state === 'asked' || one.state === 'agreed';
   const said = text.t('guard.raise.line', { what: one.title, count: one.upTo, by: one.by, date: one.madeOn });
   const second = one.second === null ? '' : text.t('guard.raise.second', { by: one.second });
-  return html`<li class="stack" data-testid="raise"><div><span class="tag ${open ? 'warn' : ''}">${text.t(`guard.raise.state.${one.state}`, { date: one.until, plan: one.planId ?? '' })}</span> ${said} ${second}</div>
+  return html`<li class="stack" data-testid="raise"><p>${said} ${second}<br><strong>${text.t(`guard.raise.state.${one.state}`, { date: one.until, plan: one.planId ?? '' })}</strong></p>
 ${
   open
     ? html`<div class="row">${one.mayAgree ? html`<form method="post" action="/books/guard/${one.id}/agree">${csrfField(model.csrf)}<button type="submit" class="slim">${text.t('guard.raise.agree')}</button></form>` : null}
@@ -88,6 +88,6 @@ ${
 function askForm(text: Text, model: GuardModel): Html {
   return html`<form method="post" action="/books/guard" class="stack">${csrfField(model.csrf)}
 <div class="field"><label for="scope">${text.t('guard.raise.scope')}</label><select id="scope" name="scope" required>${model.scopes.map((one) => html`<option value="${one.scope}">${one.title} (${text.t(`guard.limits.kind.${one.kind}`)})</option>`)}</select></div>
-<div class="field"><label for="up_to">${text.t('guard.raise.up_to')}</label><span class="hint" id="up_to-hint">${text.t('guard.raise.up_to_hint')}</span><input id="up_to" name="up_to" type="number" min="1" max="100000" required autocomplete="off" aria-describedby="up_to-hint"></div>
+<div class="field"><label for="up_to">${text.t('guard.raise.up_to')}</label><span class="hint" id="up_to-hint">${text.t('guard.raise.up_to_hint')}</span><input id="up_to" name="up_to" type="text" inputmode="numeric" pattern="[0-9]{1,6}" maxlength="6" required autocomplete="off" aria-describedby="up_to-hint"></div>
 <div><button type="submit">${text.t('guard.raise.ask')}</button></div></form>`;
 }

@@ -76,7 +76,7 @@ function faultList(text: Text, faults: readonly string[]): Html | null {
 function proposalLine(text: Text, model: RulesModel, one: ProposalRow): Html {
   const open = one.state === 'asked' || one.state === 'ready';
   const said = text.t('guard.rules.proposed', { by: one.by, date: one.madeOn, count: one.affected });
-  return html`<li class="stack" data-testid="proposal"><div><span class="tag ${open ? 'warn' : ''}">${text.t(`guard.rules.state.${one.state}`, { date: one.until })}</span> ${said} ${one.second === null ? null : text.t('guard.raise.second', { by: one.second })} ${one.origin === 'file' ? text.t('guard.rules.of_file') : null}</div>
+  return html`<li class="stack" data-testid="proposal"><p>${said} ${one.second === null ? null : text.t('guard.raise.second', { by: one.second })} ${one.origin === 'file' && open ? text.t('guard.rules.of_file') : null}<br><strong>${text.t(`guard.rules.state.${one.state}`, { date: one.until })}</strong></p>
 ${
   open
     ? html`<div class="row"><a class="button quiet slim" href="/books/rules/${one.id}">${text.t('guard.rules.look')}</a>
