@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { readTroubles } from '@latchkey/commands/read-troubles';
+import { unknownWords } from '@latchkey/domain/known-words';
 import { createHttp, type HttpClient } from '@latchkey/runtime/http';
 import { createLog } from '@latchkey/runtime/log';
 import { createText } from '@latchkey/runtime/text/text';
+import { countWords } from '@latchkey/store/fact';
 import { type BooksHub, createBooksHub } from './books-hub.ts';
 import * as wire from './wire-meddling.ts';
 import { type Meddle, startWireProxy, type WireProxy } from './wire-proxy.ts';
@@ -114,6 +116,8 @@ test('values that a newer server brings neither give nor take', async () => {
   }
   expect(proxy.meddled).toBeGreaterThan(0);
   expect(await access()).toEqual(before);
+  const reported = unknownWords(await countWords(hub.db.one, 'books')).map(({ word }) => word);
+  expect(reported).toEqual(['GUARDIAN', 'HIBERNATING']);
 });
 
 describe('what is written down', () => {

@@ -1,6 +1,7 @@
 import type { Reason } from './change.ts';
 import type { Fact, Identity, ManualData, MemberData, OrderData, RefundData, SourceState } from './fact.ts';
 import type { HeldSeat } from './held-seat.ts';
+import { CORE_ROLES, KNOWN_ROLES } from './known-words.ts';
 import { orderVerdict } from './order-verdict.ts';
 import { graceEnd } from './outage.ts';
 import type { PlainLeaf as Leaf, PaidLeaf, Rule } from './rule.ts';
@@ -16,22 +17,6 @@ export type Subject = {
   /** Seats that the person holds; absent: none. */
   seats?: readonly HeldSeat[];
 };
-
-/** Roles whose row is itself the truth; every other role says nothing of what is so now. @see contracts §0.2, §3 */
-const CORE_ROLES: ReadonlySet<string> = new Set(['ADMIN', 'MEMBER', 'ACCOUNTANT', 'COMMUNITY_MANAGER']);
-
-/** Every role there was when this was written: what is none of them may have been any of them the day before. */
-const KNOWN_ROLES: ReadonlySet<string> = new Set([
-  ...CORE_ROLES,
-  'HOST',
-  'BACKER',
-  'ATTENDEE',
-  'CONTRIBUTOR',
-  'FOLLOWER',
-  'CONNECTED_ACCOUNT',
-  'CONNECTED_COLLECTIVE',
-  'FUNDRAISER',
-]);
 
 /** One fact's say: a verdict before it is known whether it may take anything away. */
 type Say = Omit<Verdict, 'settled' | 'needsLookUp'> & { distanceMs: number };

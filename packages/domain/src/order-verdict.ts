@@ -51,6 +51,11 @@ const STANDINGS: Readonly<Record<string, Standing>> = {
   IN_REVIEW: 'held',
 };
 
+/** Whether a contribution's status is one that there was when this was written. */
+export function isKnownStatus(status: string): boolean {
+  return Object.hasOwn(STANDINGS, status);
+}
+
 const plain = { because: null, grants: false, stopped: false, paidUntil: null, until: null, dueOn: null };
 
 function instant(text: string | null): Date | null {

@@ -124,3 +124,18 @@ export async function writeEnds(
   );
   return rows.map((row) => row.identityId);
 }
+
+/** What the facts of a source say in one word, and how many say it: status of an order, role of a member, kind of a refund. */
+export async function countWords(
+  db: Reader,
+  source: string,
+): Promise<{ kind: string; word: string; count: number }[]> {
+  return db.query(
+    `SELECT kind, word, count(*)::int AS count
+     FROM (SELECT kind, CASE kind WHEN 'order' THEN data ->> 'status' WHEN 'member' THEN data ->> 'role'
+             WHEN 'refund' THEN data ->> 'refundKind' END AS word
+           FROM fact WHERE source = $1 AND NOT missing) w
+     WHERE word IS NOT NULL GROUP BY kind, word ORDER BY kind, word`,
+    [source],
+  );
+}

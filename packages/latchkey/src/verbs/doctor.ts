@@ -1,7 +1,9 @@
 import { readTokenEnds } from '@latchkey/commands/read-token-ends';
 import { readTroubles } from '@latchkey/commands/read-troubles';
+import { unknownWords } from '@latchkey/domain/known-words';
 import { readAppStatus } from '@latchkey/store/app-status';
 import { readMachine } from '@latchkey/store/clock';
+import { countWords } from '@latchkey/store/fact';
 import { readAlive } from '@latchkey/store/heartbeat';
 import { readHub } from '@latchkey/store/hub';
 import { readHubStatus } from '@latchkey/store/hub-status';
@@ -60,6 +62,11 @@ async function examine(terminal: Terminal, operator: Operator): Promise<Finding[
 
   const status = await readHubStatus(hub.db.one);
   const troubles = await readTroubles(hub.db.one, null);
+  for (const { name } of status.sources) {
+    const unknown = unknownWords(await countWords(hub.db.one, name));
+    const words = unknown.map(({ word, count }) => `${word} (${count})`).join(', ');
+    if (unknown.length > 0) find('unknown-words', false, { source: name, words });
+  }
   for (const source of status.sources) {
     const trouble = troubles.find((one) => one.source === source.name);
     find('source', source.lastCompleteOn !== null && trouble === undefined, {

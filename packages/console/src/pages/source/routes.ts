@@ -1,6 +1,7 @@
 import type { Router } from '@koa/router';
 import { offerToken } from '@latchkey/commands/offer-token';
 import { readTokenEnds } from '@latchkey/commands/read-token-ends';
+import { unknownWords } from '@latchkey/domain/known-words';
 import type { PageDeps } from '@latchkey/idp/web/deps';
 import { sayNext } from '@latchkey/idp/web/flash';
 import { readForm } from '@latchkey/idp/web/form';
@@ -8,6 +9,7 @@ import { goTo } from '@latchkey/idp/web/go-to';
 import { PageError } from '@latchkey/idp/web/page-error';
 import type { FieldFaults } from '@latchkey/idp/web/parts';
 import { roleVisit, type Visit } from '@latchkey/idp/web/session-guard';
+import { countWords } from '@latchkey/store/fact';
 import { listFullReads } from '@latchkey/store/source-read';
 import { z } from 'zod';
 import { contextOf, sourcesOf } from '../scope.ts';
@@ -91,6 +93,7 @@ async function show(deps: PageDeps, seen: Visit, name: string, faults: FieldFaul
           return text.has(key) ? text.t(key, params) : code;
         }),
       })),
+      unknown: unknownWords(await countWords(deps.db.one, name)),
       faults,
       endsOn,
     }),

@@ -10,6 +10,8 @@ export type SourceModel = {
   token: { end: string | null; byReference: boolean } | null;
   /** Reads of the whole source, newest first. */
   reads: readonly { when: string; complete: boolean; problems: readonly string[] }[];
+  /** Words of a later version of the source that nobody here knows, with how many rows say them. */
+  unknown: readonly { word: string; count: number }[];
   faults: FieldFaults;
   endsOn: string;
 };
@@ -30,6 +32,11 @@ ${
 <p>${token.end === null ? text.t('books.pull.token.no_end') : text.t('books.pull.token.until', { date: token.end })}</p>
 ${token.byReference ? html`<p class="note">${text.t('books.pull.token.by_reference')}</p>` : tokenForm(text, model)}
 </section>`
+}
+${
+  model.unknown.length === 0
+    ? null
+    : html`<div class="note warn"><p>${text.t('books.pull.source.unknown')}</p><ul>${model.unknown.map((one) => html`<li>${one.word}: ${text.number(one.count)}</li>`)}</ul></div>`
 }
 <section class="card stack" aria-labelledby="reads"><h2 id="reads">${text.t('books.pull.source.reads')}</h2>
 ${

@@ -208,6 +208,8 @@ export const cli = {
   'cli.doctor.source.ok': '{source} was read completely a short while ago.',
   'cli.doctor.source.bad':
     '{source} cannot be read completely now (last problem: {problem}). Nobody loses access meanwhile; see `latchkey sync`.',
+  'cli.doctor.unknown-words.bad':
+    '{source} uses words that this version does not know: {words}. Rows with them neither give nor take anything; update Latchkey.',
   'cli.doctor.token-end.ok': 'The token of {source} is good until {date}.',
   'cli.doctor.token-end.bad':
     'The token of {source} is good until {date} only: set a new one with `latchkey source token {source}`.',

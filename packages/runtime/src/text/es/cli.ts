@@ -214,6 +214,8 @@ export const cli = {
   'cli.doctor.source.ok': '{source} se leyó por completo hace poco.',
   'cli.doctor.source.bad':
     '{source} no se puede leer ahora por completo (último problema: {problem}). Nadie pierde acceso mientras tanto; mira `latchkey sync`.',
+  'cli.doctor.unknown-words.bad':
+    '{source} usa palabras que esta versión no conoce: {words}. Las filas que las llevan no dan ni quitan nada; actualiza Latchkey.',
   'cli.doctor.token-end.ok': 'El token de {source} sirve hasta el {date}.',
   'cli.doctor.token-end.bad':
     'El token de {source} solo sirve hasta el {date}: pon uno nuevo con `latchkey source token {source}`.',
