@@ -56,6 +56,14 @@ describe('putting somebody out', () => {
     expect(own.text).toContain('somebody else has to do it');
     const other = await admin.visitor.open(`/admin/people/${treasurer.accountId}`);
     expect(other.text).toContain('One person alone cannot put them out.');
+    const frozen = await admin.visitor.send(other, '/freeze');
+    expect(frozen.text).toContain('Stopped for 72 hours.');
+    const [hold] = await hub.db.one.query<{ hours: number }>(
+      `SELECT extract(epoch FROM until_on - calendar_now())::int / 3600 AS hours FROM hold
+       WHERE account_id = $1 AND kind = 'manual'`,
+      [treasurer.accountId],
+    );
+    expect([71, 72]).toContain(hold?.hours);
     const page = await admin.visitor.open(`/admin/people/${accountId}`);
     const forged = { ...page, text: page.text.replaceAll(accountId, treasurer.accountId) };
     expect((await admin.visitor.send(forged, '/bar', { reason: 'conduct', until: '' })).status).toBe(403);

@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { freezeAccount } from '@latchkey/commands/freeze-account';
 import { liftHold } from '@latchkey/commands/lift-hold';
 import { placeHold } from '@latchkey/commands/place-hold';
 import { BAR_REASONS } from '@latchkey/domain/bar';
@@ -15,6 +16,7 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { contextOf } from '../scope.ts';
 import { blockOf } from './model.ts';
+import type { BarModel } from './view.ts';
 
 const barForm = z.object({
   reason: z.enum(BAR_REASONS),
@@ -47,6 +49,16 @@ export function addBarRoutes(router: Router, deps: PageDeps): void {
     goTo(ctx, here);
   });
 
+  router.post('/admin/people/:id/freeze', async (ctx) => {
+    const seen = await roleVisit(deps, ctx, ['admin']);
+    if (seen === null) return;
+    const accountId = await allowed(deps, seen, ctx, 'has-role');
+    await readForm(ctx, z.object({}), { ...deps, binding: seen.binding });
+    const done = await deps.db.tx((tx) => freezeAccount(tx, { accountId }, contextOf(deps, seen)));
+    sayNext(ctx, done.ok ? 'good' : 'warn', done.ok ? 'guard.bar.said.frozen' : 'guard.bar.said.moved');
+    goTo(ctx, `/admin/people/${accountId}`);
+  });
+
   router.post('/admin/people/:id/unbar', async (ctx) => {
     const seen = await roleVisit(deps, ctx, ['admin']);
     if (seen === null) return;
@@ -59,12 +71,18 @@ export function addBarRoutes(router: Router, deps: PageDeps): void {
   });
 }
 
-/** The account of the path, where this visitor may put it out or take that back. */
-async function allowed(deps: PageDeps, seen: Visit, ctx: Context): Promise<string> {
+/** The account of the path, where nothing (or only this) stops the visitor from putting it out or taking that back. */
+async function allowed(
+  deps: PageDeps,
+  seen: Visit,
+  ctx: Context,
+  despite: BarModel['blocked'] = null,
+): Promise<string> {
   const id = z.uuid().safeParse(ctx.params.id).data;
   const account = id === undefined ? null : await readAccount(deps.db.one, id);
   if (account === null) throw new PageError(404, 'not-found');
   const roles = await readRoles(deps.db.one, account.id);
-  if (blockOf(seen, account.id, roles.length > 0) !== null) throw new PageError(403, 'forbidden');
+  const block = blockOf(seen, account.id, roles.length > 0);
+  if (block !== null && block !== despite) throw new PageError(403, 'forbidden');
   return account.id;
 }

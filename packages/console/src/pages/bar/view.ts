@@ -27,7 +27,7 @@ ${
 ${standing !== null && model.running ? html`<p class="note warn">${text.t('guard.bar.still_paying')}</p>` : null}
 ${
   blocked !== null
-    ? html`<p class="soft">${text.t(`guard.bar.blocked.${blocked}`)}</p>`
+    ? html`<p class="soft">${text.t(`guard.bar.blocked.${blocked}`)}</p>${blocked === 'has-role' ? freezeForm(text, model) : null}`
     : standing !== null
       ? html`<form method="post" action="${action}/unbar">${csrfField(model.csrf)}<button type="submit" class="quiet">${text.t('guard.bar.lift')}</button></form>`
       : html`<form method="post" action="${action}/bar" class="stack">${csrfField(model.csrf)}
@@ -38,4 +38,9 @@ ${
 ${model.running ? html`<p class="note warn">${text.t('guard.bar.will_ask')}</p>` : null}
 <div><button type="submit">${text.t('guard.bar.do')}</button></div></form>`
 }</section>`;
+}
+
+/** Any admin may stop anybody with a role, for a while that ends by itself. */
+function freezeForm(text: Text, model: BarModel): Html {
+  return html`<form method="post" action="/admin/people/${model.accountId}/freeze" class="stack">${csrfField(model.csrf)}<p>${text.t('guard.bar.freeze_text')}</p><div><button type="submit" class="quiet">${text.t('guard.bar.freeze')}</button></div></form>`;
 }

@@ -261,4 +261,10 @@ export const guard = {
     'This is more than happens by itself ({scopes}: at most {most} in 24 hours). It will wait for your word on that day. You can look through the names now, write to people, or have the limit raised once.',
   'guard.coming.why': 'Why',
   'guard.coming.cut': 'There are more; the first 1,000 are shown.',
+  'who.unreachable.said.barred':
+    'Somebody with this address was put out by decision. An admin has to take that back first; nothing was sent.',
+  'guard.bar.freeze': 'Stop for 72 hours',
+  'guard.bar.freeze_text':
+    'You can stop them at once for 72 hours. It ends by itself, so that the others can decide until then.',
+  'guard.bar.said.frozen': 'Stopped for 72 hours. Please tell the others with a role.',
 };

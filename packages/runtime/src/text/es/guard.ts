@@ -267,4 +267,11 @@ export const guard: Record<keyof typeof en, string> = {
     'Es más de lo que ocurre por sí solo ({scopes}: como mucho {most} en 24 horas). Ese día esperará tu palabra. Ya puedes mirar los nombres, escribir a la gente o pedir que el límite se suba una vez.',
   'guard.coming.why': 'Por qué',
   'guard.coming.cut': 'Hay más; se muestran los primeros 1.000.',
+  'who.unreachable.said.barred':
+    'Alguien con esta dirección quedó fuera por decisión. Antes tiene que anularlo la administración; no se envió nada.',
+  'guard.bar.freeze': 'Detener durante 72 horas',
+  'guard.bar.freeze_text':
+    'Puedes detener su acceso al momento durante 72 horas. Termina por sí solo, para que las demás personas puedan decidir hasta entonces.',
+  'guard.bar.said.frozen':
+    'Detenido durante 72 horas. Avisa, por favor, a las demás personas con una función.',
 };
