@@ -119,8 +119,6 @@ export const guard = {
   'cli.change.end-admission': 'no longer wait to be admitted to a group',
   'cli.reason.admission-waits': 'waits to be admitted',
   'cli.reason.admission-refused': 'was not admitted',
-  'cli.verdict-reason.admission-waits': 'waits to be admitted',
-  'cli.verdict-reason.admission-refused': 'was not admitted',
   'idp.why.admission-waits': 'somebody looks at your membership first.',
   'idp.why.admission-refused': 'your membership was not admitted.',
   'guard.author.system': 'the hub',

@@ -1,24 +1,17 @@
 /** Texts of area `rules`, English: rules, their conditions and their preview. */
 export const rules = {
   'cli.reason.books-refunded': 'the payment was refunded',
-  'cli.verdict-reason.books-refunded': 'the payment was refunded',
   'console.reason.books-refunded': 'the payment was refunded',
   'cli.reason.books-refund-unclear': 'money of the contribution went back, and the books do not say what for',
-  'cli.verdict-reason.books-refund-unclear':
-    'money of the contribution went back, and the books do not say what for',
   'console.reason.books-refund-unclear':
     'money of the contribution went back, and the books do not say what for',
   'cli.reason.books-paused-by-others': 'the contribution was paused, but not by its member',
-  'cli.verdict-reason.books-paused-by-others': 'the contribution was paused, but not by its member',
   'console.reason.books-paused-by-others': 'the contribution was paused, but not by its member',
   'cli.reason.books-waiting': 'the waiting time is not over',
-  'cli.verdict-reason.books-waiting': 'the waiting time is not over',
   'console.reason.books-waiting': 'the waiting time is not over',
   'cli.reason.books-account-type': 'the kind of account in the books',
-  'cli.verdict-reason.books-account-type': 'the kind of account in the books',
   'console.reason.books-account-type': 'the kind of account in the books',
   'cli.reason.rule-over': 'the rule has ended',
-  'cli.verdict-reason.rule-over': 'the rule has ended',
   'console.reason.rule-over': 'the rule has ended',
   'idp.why.books-refunded': 'your contribution was refunded.',
   'idp.why.rule-over': 'what gave you access has ended.',

@@ -99,10 +99,8 @@ export const seats = {
   'errors.settings.children-not-read':
     'The source {name} does not read events and projects: add `children: true` to it.',
   'cli.reason.books-seat': 'has a seat of an organization that contributes',
-  'cli.verdict-reason.books-seat': 'has a seat of an organization that contributes',
   'console.reason.books-seat': 'has a seat of an organization that contributes',
   'cli.reason.books-seats-fewer': 'the organization contributes for fewer seats',
-  'cli.verdict-reason.books-seats-fewer': 'the organization contributes for fewer seats',
   'console.reason.books-seats-fewer': 'the organization contributes for fewer seats',
   'idp.why.books-seats-fewer': 'the organization whose seat you had contributes for fewer seats.',
   'seats.title': 'Your organizations’ seats',

@@ -123,8 +123,6 @@ export const guard: Record<keyof typeof en, string> = {
   'cli.change.end-admission': 'dejar de esperar la admisión en un grupo',
   'cli.reason.admission-waits': 'espera la admisión',
   'cli.reason.admission-refused': 'no se aprobó su admisión',
-  'cli.verdict-reason.admission-waits': 'espera la admisión',
-  'cli.verdict-reason.admission-refused': 'no se aprobó su admisión',
   'idp.why.admission-waits': 'antes alguien mira tu membresía.',
   'idp.why.admission-refused': 'no se aprobó tu admisión.',
   'guard.author.system': 'el programa',

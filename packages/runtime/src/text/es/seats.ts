@@ -105,10 +105,8 @@ export const seats: Record<keyof typeof en, string> = {
   'errors.settings.children-not-read':
     'La fuente {name} no lee eventos ni proyectos: añádele `children: true`.',
   'cli.reason.books-seat': 'tiene una plaza de una organización que contribuye',
-  'cli.verdict-reason.books-seat': 'tiene una plaza de una organización que contribuye',
   'console.reason.books-seat': 'tiene una plaza de una organización que contribuye',
   'cli.reason.books-seats-fewer': 'la organización contribuye por menos plazas',
-  'cli.verdict-reason.books-seats-fewer': 'la organización contribuye por menos plazas',
   'console.reason.books-seats-fewer': 'la organización contribuye por menos plazas',
   'idp.why.books-seats-fewer': 'la organización cuya plaza tenías contribuye por menos plazas.',
   'seats.title': 'Las plazas de tus organizaciones',
