@@ -6,6 +6,7 @@ import { newPerson } from '@latchkey/commands/new-person';
 import { offboardPerson } from '@latchkey/commands/offboard-person';
 import { placeHold } from '@latchkey/commands/place-hold';
 import { sendInvitations } from '@latchkey/commands/send-invitations';
+import { typeAddress } from '@latchkey/commands/type-address';
 import type { BarReason } from '@latchkey/domain/bar';
 import { listContributionAsks } from '@latchkey/store/contribution-ask';
 import { createTestHub, type TestHub } from '../../../test/support/hub.ts';
@@ -132,6 +133,21 @@ describe('a barred person', () => {
     expect(await rows('SELECT state FROM invitation WHERE account_id = $1', [made.accountId])).toEqual([
       { state: 'withdrawn' },
     ]);
+  });
+
+  test('whose address a treasurer types for somebody else gets no invitation by it', async () => {
+    await rows(`INSERT INTO address (account_id, address, origin) VALUES ($1, 'out@example.org', 'member')`, [
+      id,
+    ]);
+    await bar(id);
+    const [identityId] = await hub.addBooks(1, PAID);
+    await rows('UPDATE identity SET address = NULL WHERE id = $1', [identityId]);
+    const made = await hub.db.tx((tx) => newPerson(tx, { identityId: identityId as string }, hub.context));
+    if (!made.ok) throw new Error(made.fault.code);
+    const input = { invitationId: made.invitationId, address: 'Out@example.org' };
+    const typed = await hub.db.tx((tx) => typeAddress(tx, input, hub.context));
+    expect(typed).toEqual({ ok: false, fault: { code: 'barred' } });
+    expect(await rows('SELECT 1 FROM address WHERE account_id = $1', [made.accountId])).toEqual([]);
   });
 
   test('is out until the day that was said, and not longer', async () => {
