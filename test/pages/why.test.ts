@@ -58,6 +58,26 @@ describe('the page about a person', () => {
     expect(said).toContain('In Stewards, without an end in sight.');
   });
 
+  test('names who admitted somebody, and the approvals of a plan, though they have ended', async () => {
+    const { visitor, accountId: author } = await treasurer();
+    const { accountId } = await member();
+    await hub.db.one.query(
+      `INSERT INTO admission (account_id, group_name, state, answered_on, answered_by)
+       VALUES ($1, 'members', 'admitted', calendar_now(), $2)`,
+      [accountId, `account:${author}`],
+    );
+    await hub.db.one.query(
+      `INSERT INTO approval (items, author, ends_on) VALUES (
+         jsonb_build_array(jsonb_build_object('account', $1::text, 'key', 'set-entitlement:cloud')),
+         'operator', calendar_now() - interval '1 day')`,
+      [accountId],
+    );
+    await hub.db.one.query(`UPDATE account SET name = 'Adela Admite' WHERE id = $1`, [author]);
+    const said = section((await visitor.open(`/admin/people/${accountId}`)).text, 'why');
+    expect(said).toContain('Members: Adela Admite,');
+    expect(said).toMatch(/Cloud: the operator,/);
+  });
+
   test('shows nothing of books that the visitor does not answer for', async () => {
     const { accountId } = await member();
     await hub.db.one.query(`INSERT INTO source (name, kind) VALUES ('elsewhere', 'file')`);

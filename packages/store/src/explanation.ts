@@ -29,8 +29,8 @@ export async function readHeldOf(db: Reader, accountId: string): Promise<Omit<He
 }
 
 /**
- * People's words for changes of one account, ended ones too, and group grants that somebody gave by hand; the newest
- * first. `author`: operator or account:ID.
+ * People's words for changes of one account, ended ones too, group grants that somebody gave by hand, and who admitted
+ * the account; the newest first. `author`: operator or account:ID.
  */
 export async function readApprovedOf(
   db: Reader,
@@ -44,6 +44,9 @@ export async function readApprovedOf(
      UNION ALL
      SELECT 'grant-group:' || group_name, given_by, start_on FROM group_grant
      WHERE account_id = $1::uuid AND origin = 'manual' AND given_by <> 'system'
+     UNION ALL
+     SELECT 'grant-group:' || group_name, answered_by, answered_on FROM admission
+     WHERE account_id = $1::uuid AND state = 'admitted' AND answered_by IS NOT NULL
      ORDER BY 3 DESC`,
     [accountId],
   );

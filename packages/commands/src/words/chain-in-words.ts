@@ -140,7 +140,8 @@ function approvedLink(
   const { t } = say.text;
   const names = new Map(groups.map((one) => [`grant-group:${one.group}`, say.names.group(one.group)]));
   const words = said.approvals.flatMap(({ key, author, madeOn }) => {
-    const about = names.get(key) ?? (key === own ? key.slice('set-entitlement:'.length) : undefined);
+    const about =
+      names.get(key) ?? (key === own ? say.names.app(key.slice('set-entitlement:'.length)) : undefined);
     if (about === undefined) return [];
     const account = /^account:(.*)$/.exec(author)?.[1];
     const who = account === undefined ? t('explanation.approved.operator') : say.who(account);
