@@ -55,7 +55,8 @@ export async function makePlan(options: MakePlanOptions): Promise<PlanResult> {
   const now = await readCalendar(db.one);
   const { approved } = await readApprovals(db.one, policy);
   const counted = await countPass(options, now, approved);
-  const raises = await readLiveRaises(db.one);
+  // A raise is for the plan about everybody that it was asked for, not for one person who comes first.
+  const raises = accountIds === undefined ? await readLiveRaises(db.one) : [];
   const raised = new Map(raises.map((one) => [one.scope, one.upTo]));
   const limitOf = removalLimits(policy.guard, raised);
   const limits: GuardLimits = {
