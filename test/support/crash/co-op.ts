@@ -181,7 +181,7 @@ async function endState(hub: WholeHub, db: Database): Promise<unknown> {
       `SELECT ${who} AS who, group_name, origin, end_on FROM group_grant JOIN account a ON a.id = account_id`,
     ),
     holds: await rows(
-      `SELECT ${who} AS who, kind, reason_code FROM hold JOIN account a ON a.id = account_id`,
+      `SELECT ${who} AS who, h.kind, reason_code FROM hold h JOIN account a ON a.id = account_id`,
     ),
     wishes: await rows(
       `SELECT ${who} AS who, e.app, treatment, groups, d.delivered_version = e.version AS delivered, b.handle
@@ -189,7 +189,7 @@ async function endState(hub: WholeHub, db: Database): Promise<unknown> {
        LEFT JOIN binding b USING (account_id, app)`,
     ),
     receipts: await rows(
-      `SELECT ${who} AS who, app, kind, cause, closed_at IS NOT NULL AS closed FROM receipt
+      `SELECT ${who} AS who, app, r.kind, cause, closed_at IS NOT NULL AS closed FROM receipt r
        JOIN account a ON a.id = account_id`,
     ),
     invitations: await rows(
