@@ -17,6 +17,7 @@ const TASKS = {
   check: ['scripts/tasks/check.ts'],
   bench: ['scripts/tasks/script.ts', 'bench'],
   real: ['scripts/tasks/script.ts', 'real'],
+  simulate: ['test/simulate/run-simulation.ts'],
   contract: ['scripts/tasks/contract.ts'],
 };
 

@@ -44,6 +44,14 @@ describe('money that went back', () => {
     expect(theirs).toHaveLength(1);
     expect(one).toEqual(theirs);
   });
+  test('what is too old to be asked for, a look-up does not tell of either: it would never settle', async () => {
+    const { legacyId, id } = join('Old Return');
+    stand.refund(legacyId);
+    // From tomorrow on.
+    const reader = readerOf(stand, { amount: false, refundDays: -1 });
+    const { rows } = await reader.readOne([`id:${id}`]);
+    expect(rows.map((row) => row.data.kind)).toEqual(['member', 'order']);
+  });
 });
 
 describe('who paused it', () => {

@@ -158,7 +158,9 @@ function isOfRejected(refund: RefundData, all: readonly Fact[]): boolean {
 }
 
 function sayOfOrder(fact: Fact, order: OrderData, leaf: PaidLeaf, terms: Terms, all: readonly Fact[]): Say {
-  const base = { ...nothing, factId: fact.id, basis: order.status };
+  // Also where another rule of the group asks: a rejection settles soon, whichever tier it was of.
+  const distanceMs = order.status === 'REJECTED' ? AGREE_SOON_MS : AGREE_MS;
+  const base = { ...nothing, distanceMs, factId: fact.id, basis: order.status };
   const none: Say = { ...base, kind: 'none', reason: 'books-missing' };
   const { tierIds } = leaf;
   const own = order.tierId === null ? [] : [order.tierId, ...(order.tierAliases ?? [])];
@@ -183,7 +185,7 @@ function sayOfOrder(fact: Fact, order: OrderData, leaf: PaidLeaf, terms: Terms, 
   if (said.kind === 'lapsed') {
     const reason =
       because === 'rejected' ? 'books-rejected' : because === 'refunded' ? 'books-refunded' : 'books-lapsed';
-    return { ...base, ...rest, reason, distanceMs: because === 'rejected' ? AGREE_SOON_MS : AGREE_MS };
+    return { ...base, ...rest, reason };
   }
   const unclear = (reason: Reason): Say => ({ ...base, kind: 'undecided', reason });
   if (because === 'paused-by-others') return unclear('books-paused-by-others');

@@ -226,6 +226,15 @@ describe('what a removal may rest on', () => {
     expect(look([rejected(15)])).toEqual(yes);
     expect(look([rejected(14)])).toEqual(no);
   });
+  test('so it is for a rule that asks about another tier: of several rules of a group each has to be sure', () => {
+    const elsewhere = (minutes: number) =>
+      order(
+        { status: 'REJECTED', tierId: 'another' },
+        { sinceOn: new Date(NOW.getTime() - minutes * 60_000) },
+      );
+    expect(look([elsewhere(15)])).toEqual(yes);
+    expect(look([elsewhere(14)])).toEqual(no);
+  });
   test('one fact that is not settled keeps all of them from being', () => {
     expect(look([cancelled(), cancelled({ sinceOn: ago(0.1) })])).toEqual(no);
     expect(look([cancelled(), cancelled({ confirmedOn: null })])).toEqual(lookUp);

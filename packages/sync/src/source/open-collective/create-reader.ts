@@ -34,6 +34,8 @@ export type Session = {
   pinnedId: string | null;
   fields: Fields;
   asks: SourceAsks;
+  /** Returns of money before are neither asked for nor taken from a look-up: both reads tell of the same ones. */
+  refundsFrom: Date;
   meId: string | null;
 };
 
@@ -46,7 +48,8 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
   async function open(): Promise<Session> {
     fields ??= readFields(ask);
     const { collective: slug, pinnedId, asks } = options;
-    return { ask, slug, pinnedId, fields: await fields, asks, meId: null };
+    const refundsFrom = new Date((await options.now()).getTime() - asks.refundDays * DAY_MS);
+    return { ask, slug, pinnedId, fields: await fields, asks, refundsFrom, meId: null };
   }
 
   return {
@@ -56,7 +59,6 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
       const onDoor = (door: { id: string; slug: string }) => {
         pin = { id: door.id, slug: door.slug };
       };
-      const dateFrom = new Date((await options.now()).getTime() - options.asks.refundDays * DAY_MS);
       const members = yield* scan('members', pagesOf(session, 'members', { onDoor }));
       const paused = members.fatal ? null : await readPaused(session, null);
       const orders = paused?.ok
@@ -64,7 +66,7 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
         : skipped(paused?.problems ?? []);
       const refunds = orders.fatal
         ? skipped([])
-        : yield* scan('refunds', pagesOf(session, 'refunds', { onDoor, dateFrom }));
+        : yield* scan('refunds', pagesOf(session, 'refunds', { onDoor, dateFrom: session.refundsFrom }));
       const parts = [members, orders, refunds];
       return {
         complete: parts.every((part) => part.complete),

@@ -81,7 +81,7 @@ async function readOrders(
   const paused = isPaused ? await readPaused(session, from) : ({ ok: true, pausedBy: new Map() } as const);
   if (!paused.ok) return paused;
   const rows = orders.nodes.flatMap((node) =>
-    [orderRow(node, paused.pausedBy) ?? [], refundsOf(node)].flat(),
+    [orderRow(node, paused.pausedBy) ?? [], refundsOf(node, session.refundsFrom)].flat(),
   );
   return { ok: true, value: { person, rows } };
 }

@@ -210,10 +210,11 @@ export function refundRow(node: RefundNode): SourceRow | null {
 
 const MONEY_KINDS: ReadonlySet<string> = new Set(['CONTRIBUTION', 'ADDED_FUNDS']);
 
-/** What went back of one contribution, out of all that its look-up shows of it: the same rows as a full read finds. */
-export function refundsOf(node: OrderNode): SourceRow[] {
+/** What went back of one contribution since `from`, out of all that its look-up shows of it: the same rows as a full read finds. */
+export function refundsOf(node: OrderNode, from: Date): SourceRow[] {
   return (node.transactions ?? []).flatMap((one) => {
     const isReturn = one?.isRefund === true && one.type === 'DEBIT' && MONEY_KINDS.has(one.kind ?? '');
-    return isReturn ? (refundRow({ ...one, order: node }) ?? []) : [];
+    if (!isReturn || new Date(one.createdAt ?? from) < from) return [];
+    return refundRow({ ...one, order: node }) ?? [];
   });
 }
