@@ -31,6 +31,16 @@ describe('every page, in every state and language,', () => {
           tag.includes('type="radio"');
         expect({ tag, named }).toEqual({ tag, named: true });
       }
+      // Who says a button's words aloud to press it needs its name to hold them (WCAG 2.5.3).
+      for (const [tag, label, inside] of page.matchAll(
+        /<(?:button|a)\b[^>]*aria-label="([^"]*)"[^>]*>([\s\S]*?)<\/(?:button|a)>/g,
+      )) {
+        const words = (inside ?? '')
+          .replaceAll(/<[^>]*>/g, '')
+          .trim()
+          .toLowerCase();
+        expect({ tag, holds: label?.toLowerCase().includes(words) }).toEqual({ tag, holds: true });
+      }
       for (const [, described] of page.matchAll(/aria-(?:describedby|labelledby)="([^"]+)"/g)) {
         for (const id of described?.split(' ') ?? []) expect(page).toContain(` id="${id}"`);
       }

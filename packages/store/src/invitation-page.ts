@@ -1,4 +1,5 @@
 import type { Reader } from './database.ts';
+import { ANEW } from './pipelines.ts';
 
 /** Which invitations a page shows: ready to be sent, sent and not claimed yet, or without an address. */
 export type InvitationView = 'ready' | 'sent' | 'no-address';
@@ -29,9 +30,11 @@ export type InvitationCounts = {
 /** `sources`: only people of these sources; null: everybody. `search`: part of a name or address. */
 export type InvitationScope = { sources: readonly string[] | null; search?: string };
 
+// The first address of everybody at once: looked up person by person it takes seconds right after a first large read,
+// while PostgreSQL has no statistics yet and walks through all addresses for each.
 const FROM = `FROM invitation v JOIN account a ON a.id = v.account_id
-  LEFT JOIN LATERAL (SELECT d.address FROM address d WHERE d.account_id = a.id
-    ORDER BY d.verified_at IS NULL, d.address LIMIT 1) d ON true
+  LEFT JOIN (SELECT DISTINCT ON (account_id) account_id, address FROM address
+    ORDER BY account_id, verified_at IS NULL, address) d ON d.account_id = a.id
   WHERE ($1::text[] IS NULL OR EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.source = ANY($1))
       OR EXISTS (SELECT 1 FROM seat s JOIN identity i ON i.id = s.identity_id
         WHERE s.account_id = a.id AND i.source = ANY($1)))
@@ -47,7 +50,7 @@ const VIEWS: Readonly<Record<InvitationView, string>> = {
 /** How many there are of each kind. */
 export async function countInvitations(db: Reader, scope: InvitationScope): Promise<InvitationCounts> {
   const [row] = await db.query<InvitationCounts>(
-    `SELECT count(*) FILTER (WHERE ${READY})::int AS ready,
+    `${ANEW} SELECT count(*) FILTER (WHERE ${READY})::int AS ready,
        count(*) FILTER (WHERE v.state = 'waiting' AND d.address IS NULL)::int AS "noAddress",
        count(*) FILTER (WHERE v.state = 'sent')::int AS sent,
        count(*) FILTER (WHERE v.state = 'sent' AND v.expires_on <= calendar_now())::int AS expired,
@@ -66,7 +69,7 @@ export async function readInvitationPage(
   page: { limit: number; offset: number },
 ): Promise<{ rows: InvitationPageRow[]; total: number }> {
   const rows = await db.query<InvitationPageRow & { total: number }>(
-    `SELECT v.id, v.account_id AS "accountId", a.name, d.address, v.role, v.made_on AS "madeOn", v.sent_on AS "sentOn",
+    `${ANEW} SELECT v.id, v.account_id AS "accountId", a.name, d.address, v.role, v.made_on AS "madeOn", v.sent_on AS "sentOn",
        v.expires_on AS "expiresOn", coalesce(v.expires_on <= calendar_now(), false) AS expired,
        (SELECT i.slug FROM identity i WHERE i.account_id = a.id AND i.slug IS NOT NULL ORDER BY i.id LIMIT 1) AS slug,
        count(*) OVER ()::int AS total
@@ -90,7 +93,7 @@ export async function readSendable(
   scope: InvitationScope,
 ): Promise<string[]> {
   const rows = await db.query<{ id: string }>(
-    `SELECT v.id ${FROM} AND v.id = ANY($2::uuid[]) AND v.state IN ('waiting', 'sent') AND d.address IS NOT NULL`,
+    `${ANEW} SELECT v.id ${FROM} AND v.id = ANY($2::uuid[]) AND v.state IN ('waiting', 'sent') AND d.address IS NOT NULL`,
     [scope.sources, [...ids]],
   );
   return rows.map((row) => row.id);
@@ -103,7 +106,7 @@ export async function readReadyPeople(
   shown: { madeBy: Date; limit: number },
 ): Promise<{ id: string; accountId: string }[]> {
   return db.query(
-    `SELECT v.id, v.account_id AS "accountId" ${FROM} AND ${READY} AND v.made_on <= $2
+    `${ANEW} SELECT v.id, v.account_id AS "accountId" ${FROM} AND ${READY} AND v.made_on <= $2
      ORDER BY v.made_on, v.id LIMIT $3`,
     [scope.sources, shown.madeBy, shown.limit],
   );

@@ -52,7 +52,7 @@ ${list(text, model)}`,
 
 function noSource(text: Text): Html {
   return html`<section class="note" aria-labelledby="how"><h2 id="how">${text.t('console.manual.no_source')}</h2><p>${text.t('console.manual.no_source_text')}</p>
-<pre tabindex="0">sources:
+<pre tabindex="0" aria-labelledby="how">sources:
   by-hand: { kind: manual }
 rules:
   - group: members

@@ -171,14 +171,14 @@ export const seats: Record<keyof typeof en, string> = {
   'seats.origin.treasurer': 'por nombramiento de tesorería',
   'seats.origin.mail': 'respondió al correo a la organización',
   'seats.drop': 'Quitar',
-  'seats.drop_for': '{name} ya no las reparte',
+  'seats.drop_for': 'Quitar: {name} ya no las reparte',
   'seats.seats': 'Plazas',
   'seats.one_person': 'Esta organización es una sola persona',
   'seats.one_person_text':
     'Su contribución cuenta entonces como propia de esa persona, y sus plazas terminan.',
   'seats.one_person_username': 'Nombre de usuario, si tiene cuenta',
   'seats.one_person_go': 'Es una sola persona',
-  'seats.one_person_for': '{name} es una sola persona',
+  'seats.one_person_for': 'Es una sola persona: {name}',
   'seats.person_taken': 'Ahora cuenta como una sola persona.',
   'errors.source.import-id':
     'Línea {line}: ninguna membresía tiene este id. Deja «{column}» vacío si es alguien nuevo.',
