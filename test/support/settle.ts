@@ -5,10 +5,10 @@ const PATIENCE_MS = 60_000;
 /** What is put off for longer than this waits for something else than the worker: an app that is down, a person. */
 const SOON = `interval '3 s'`;
 
-/** What is still to be done, by kind; each is a number. */
+/** What is still to be done, by kind; each is a number. A mail that waits for a person's click is not the worker's. */
 const WAITING = `SELECT
   (SELECT count(*) FROM task WHERE state IN ('waiting', 'running'))::int AS tasks,
-  (SELECT count(*) FROM message WHERE state = 'waiting' AND next_try_at <= now() + ${SOON}
+  (SELECT count(*) FROM message WHERE state = 'waiting' AND pass IS DISTINCT FROM 'held' AND next_try_at <= now() + ${SOON}
      AND (due_on IS NULL OR due_on <= calendar_now()))::int AS messages,
   (SELECT count(*) FROM delivery d JOIN entitlement e USING (account_id, app) JOIN app a ON a.name = d.app
    WHERE a.mode = 'manage' AND d.delivered_version < e.version
