@@ -1,4 +1,5 @@
 import type { Database, Reader, Tx } from './database.ts';
+import { ANEW } from './pipelines.ts';
 
 /** `making`: its rows are being written. `open`: something in it waits for a person. */
 export type PlanState = 'making' | 'open' | 'applying' | 'done' | 'rejected' | 'superseded';
@@ -175,10 +176,14 @@ export type WaitingRow = {
 /**
  * The next people of a plan whose changes wait, endings first, then in the plan's order: those of the next `limit` rows,
  * each with all of their rows.
+ *
+ * A plan is read right after it was written, before statistics know of it: PostgreSQL believes that it has one row. `+ 0`
+ * keeps it from looking for one person among all rows of the plan, which for 100,000 rows takes longer than a statement
+ * may.
  */
 export async function readWaiting(db: Reader, planId: string, limit: number): Promise<WaitingRow[]> {
   return db.query<WaitingRow>(
-    `WITH next AS MATERIALIZED (
+    `${ANEW} WITH next AS MATERIALIZED (
        SELECT number, account_id, identity_id FROM plan_change WHERE plan_id = $1 AND state = 'waiting'
          AND EXISTS (SELECT 1 FROM plan WHERE id = $1 AND state = 'applying')
        ORDER BY urgency DESC, number LIMIT $2),
@@ -187,7 +192,7 @@ export async function readWaiting(db: Reader, planId: string, limit: number): Pr
        max(r.urgency) AS urgency, bool_or(r.held IS NOT NULL) AS released,
        array_agg(r.number ORDER BY r.number) AS numbers, jsonb_agg(r.change ORDER BY r.number) AS changes
      FROM people p CROSS JOIN LATERAL (
-       (SELECT * FROM plan_change c WHERE c.account_id = p.account_id AND c.plan_id = $1 AND c.state = 'waiting' OFFSET 0)
+       (SELECT * FROM plan_change c WHERE c.account_id = p.account_id AND c.plan_id + 0 = $1 AND c.state = 'waiting' OFFSET 0)
        UNION ALL
        (SELECT * FROM plan_change c WHERE p.account_id IS NULL AND c.plan_id = $1 AND c.number = p.number
           AND c.state = 'waiting' OFFSET 0)) r
