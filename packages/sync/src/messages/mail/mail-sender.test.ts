@@ -84,6 +84,13 @@ test('a mail speaks the language that its reader has chosen by the time it is se
   expect(post.sent.at(-1)?.subject).toBe('Tus aplicaciones de Test co-op vuelven a estar abiertas');
 });
 
+test('while nobody answers for the hub, news waits for the first who does, and for a week at most', async () => {
+  const news = message('source-trouble', null, { source: 'books', code: 'unreachable' });
+  expect(await send(news)).toMatchObject({ kind: 'waits', code: 'nobody-to-tell' });
+  const old = { ...news, madeAt: new Date(Date.now() - 8 * 86_400_000) };
+  expect(await send(old)).toEqual({ kind: 'withdrawn', code: 'nobody-to-tell' });
+});
+
 test('what is about nobody goes to each admin and treasurer, one mail each, and to nobody else', async () => {
   const people = await hub.addMembers(3);
   const addresses = await Promise.all(people.map(withAddress));

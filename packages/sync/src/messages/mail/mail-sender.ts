@@ -28,6 +28,16 @@ export type MailSenderOptions = {
   transport: () => Promise<MailTransport | null>;
 };
 
+const HOUR_MS = 3_600_000;
+const WEEK_MS = 7 * 24 * HOUR_MS;
+
+/** What becomes of news to those who answer for the hub while nobody does: it waits for the first, a week at most. */
+function nobodyToTell({ madeAt }: Message): Sent {
+  return Date.now() - madeAt.getTime() > WEEK_MS
+    ? { kind: 'withdrawn', code: 'nobody-to-tell' }
+    : { kind: 'waits', code: 'nobody-to-tell', afterMs: 6 * HOUR_MS };
+}
+
 /**
  * Sends mails. Everything that a mail says of a person is read at the moment of sending; the row holds ids and codes
  * alone. A mail without an account goes to everybody who is an admin or a treasurer, one each. The Message-ID is made
@@ -55,7 +65,8 @@ export function createMailSender(options: MailSenderOptions): Sender {
     return (
       results.find((one) => one.kind === 'later') ??
       results.find((one) => one.kind === 'sent') ??
-      results[0] ?? { kind: 'later', code: 'nobody-to-tell', afterMs: 6 * 3_600_000 }
+      results[0] ??
+      nobodyToTell(message)
     );
   };
 }
