@@ -174,6 +174,23 @@ describe('a single look-up', () => {
     expect(found.rows.map((row) => row.data.kind).sort()).toEqual(['member', 'order']);
     expect(found.rows[0]?.person.aliases).toContain(`id:${person.id}`);
   });
+  test('of somebody whose id has another form by now: found by the public one', async () => {
+    const stand = await start({});
+    const person = stand.join({ name: 'Nova Payer', email: 'nova@example.test' });
+    const shown = (await readToEnd(readerOf(stand))).rows.find((row) =>
+      row.person.aliases.includes(`id:${person.id}`),
+    );
+    const known = shown?.person.aliases.find((alias) => alias.startsWith('publicId:')) as string;
+    const reader = readerOf(stand);
+    const found = await reader.readOne(['id:zzzzzzzz-zzzzzzzz-zzzzzzzz-zzzzzzzz', known]);
+    expect(found).toMatchObject({ complete: true, found: true });
+    expect(found.rows.map((row) => row.data.kind).sort()).toEqual(['member', 'order']);
+    const nobody = await reader.readOne([
+      'id:zzzzzzzz-zzzzzzzz-zzzzzzzz-zzzzzzzz',
+      'publicId:acc_zzzzzzzzzzzzzzzzzzzz',
+    ]);
+    expect(nobody).toMatchObject({ found: false, rows: [] });
+  });
   test('of an account that was deleted: complete, and nobody', async () => {
     const stand = await start({});
     const person = stand.join({ name: 'Gone Soon', email: 'gone@example.test' });

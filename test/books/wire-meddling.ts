@@ -139,3 +139,25 @@ export const fallen = onPages((collection) => {
   collection.nodes = collection.nodes.filter((_, at) => at % 5 === 0);
   collection.totalCount = collection.nodes.length;
 });
+
+/** Rows of one outside account come without it, as those of accounts do that the token may not see. */
+export function unshown(accountId: string): Meddle {
+  return onPages(({ nodes }) => {
+    for (const node of nodes) {
+      for (const key of ['account', 'fromAccount']) {
+        if ((node[key] as Node | null | undefined)?.id === accountId) node[key] = null;
+      }
+    }
+  });
+}
+
+/** Every thing's id is its public one from now on, but for the collective's and the asker's. */
+export const idsOfNewForm = onPages(({ nodes }) => {
+  const renew = (value: unknown): void => {
+    if (value === null || typeof value !== 'object') return;
+    for (const part of Object.values(value)) renew(part);
+    const node = value as Node;
+    if (typeof node.publicId === 'string' && typeof node.id === 'string') node.id = node.publicId;
+  };
+  renew(nodes);
+});

@@ -16,3 +16,6 @@ export type PersonRow = {
 
 /** One thing in the books, as read just now: its own ids, whom it belongs to, and what it says. */
 export type SourceRow = { aliases: readonly string[]; person: PersonRow; data: FactData };
+
+/** A thing that the source lists without saying whose it is: an account that the one who asks may not see. */
+export type UnshownRow = Omit<SourceRow, 'person'>;

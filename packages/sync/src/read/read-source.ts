@@ -13,6 +13,7 @@ import { writeTiers } from '@latchkey/store/tier';
 import { problem, type ReadOutcome, type SourceReader } from '../source/reader.ts';
 import { doubtsOf } from './doubts-of.ts';
 import { mergeRows } from './merge-rows.ts';
+import { nameUnshown } from './name-unshown.ts';
 
 /** How a read ended, and what it changed. `changed`: outside accounts with a changed fact. */
 export type ReadResult = {
@@ -73,7 +74,8 @@ export async function readSource(options: {
       outcome = next.value;
       break;
     }
-    const merged = await mergeRows(db, { source: name, kind: 'full', readOn, rows: next.value.rows, rules });
+    const rows = [...next.value.rows, ...(await nameUnshown(db.one, name, next.value.unshown ?? []))];
+    const merged = await mergeRows(db, { source: name, kind: 'full', readOn, rows, rules });
     for (const fact of merged.seen) seen.set(fact, readOn);
     for (const identity of merged.concerned) concerned.add(identity);
     changed += merged.facts.length;

@@ -1,9 +1,12 @@
-import type { SourceRow } from '@latchkey/domain/source-row';
+import type { SourceRow, UnshownRow } from '@latchkey/domain/source-row';
 import type { Tier } from '@latchkey/domain/tier';
 import type { ReadProblem } from '@latchkey/store/source-read';
 
-/** One page of rows, at most as many as the source gives at once. Held no longer than it takes to merge it. */
-export type SourcePage = { rows: SourceRow[] };
+/**
+ * One page of rows, at most as many as the source gives at once. Held no longer than it takes to merge it. `unshown`:
+ * rows of accounts that the source does not show; whose they are only the hub can know.
+ */
+export type SourcePage = { rows: SourceRow[]; unshown?: UnshownRow[] };
 
 /**
  * How a full read ended. `complete`: every row of the books was seen, by somebody who may see all of them; only then

@@ -6,7 +6,15 @@ import type { Session } from './create-reader.ts';
 import { checkDoor } from './door.ts';
 import { readPaused } from './paused.ts';
 import { personOrdersQuery, personQuery } from './queries.ts';
-import { memberRow, orderRow, ordersReply, type PersonNode, personReply, refundsOf } from './rows.ts';
+import {
+  memberThing,
+  ordersReply,
+  orderThing,
+  type PersonNode,
+  personReply,
+  refundsOf,
+  rowOf,
+} from './rows.ts';
 import { PAGE } from './scan.ts';
 
 type Part<T> = { ok: true; value: T } | { ok: false; problems: ReadProblem[] };
@@ -19,20 +27,21 @@ type Part<T> = { ok: true; value: T } | { ok: false; problems: ReadProblem[] };
  * @see contracts/open-collective.md §3, §12.3
  */
 export async function lookUp(session: Session, aliases: readonly string[]): Promise<LookUpOutcome> {
-  const value = (kind: string) =>
-    aliases.find((alias) => alias.startsWith(`${kind}:`))?.slice(kind.length + 1);
-  const id = value('id') ?? value('publicId');
-  const number = value('legacyId');
-  if (id !== undefined) {
-    const roles = await readRoles(session, id);
+  const values = (kind: string) =>
+    aliases.flatMap((alias) => (alias.startsWith(`${kind}:`) ? [alias.slice(kind.length + 1)] : []));
+  const publicIds = session.fields.publicId ? values('publicId') : [];
+  const ids = [...new Set([...values('id'), ...publicIds])];
+  const [number] = values('legacyId');
+  if (ids.length > 0) {
+    const roles = await readRolesByAny(session, ids);
     if (!roles.ok) return failed(roles.problems);
     if (roles.value === null) return { complete: true, found: false, rows: [], problems: [] };
-    const orders = await readOrders(session, { id: roles.value.person.id });
+    const orders = await readOrders(session, { id: roles.value.person.id }, roles.value.person);
     if (!orders.ok) return failed(orders.problems);
     return { complete: true, found: true, rows: [...roles.value.rows, ...orders.value.rows], problems: [] };
   }
   if (number === undefined) return failed([problem('answer-empty')]);
-  const orders = await readOrders(session, { legacyId: Number(number) });
+  const orders = await readOrders(session, { legacyId: Number(number) }, null);
   if (!orders.ok) return failed(orders.problems);
   const { person } = orders.value;
   if (person === null) return { complete: false, found: false, rows: [], problems: [] };
@@ -50,6 +59,18 @@ function failed(problems: ReadProblem[]): LookUpOutcome {
   return { complete: false, found: false, rows: [], problems };
 }
 
+/** An id may have changed its form since it was written down: only what none of them finds is not there. */
+async function readRolesByAny(
+  session: Session,
+  ids: readonly string[],
+): Promise<Part<{ person: PersonNode; rows: SourceRow[] } | null>> {
+  for (const id of ids) {
+    const roles = await readRoles(session, id);
+    if (!roles.ok || roles.value !== null) return roles;
+  }
+  return { ok: true, value: null };
+}
+
 async function readRoles(
   session: Session,
   id: string,
@@ -61,13 +82,15 @@ async function readRoles(
   const { memberOf } = person;
   if (!memberOf || memberOf.nodes.length < memberOf.totalCount)
     return { ok: false, problems: [problem('answer-empty')] };
-  const rows = memberOf.nodes.flatMap((node) => memberRow(node, person) ?? []);
+  const rows = memberOf.nodes.flatMap((node) => rowOf(memberThing(node), person) ?? []);
   return { ok: true, value: { person, rows } };
 }
 
+/** `of`: whose they are, where that is known: they are asked for by it, whether or not each of them says so. */
 async function readOrders(
   session: Session,
   from: { id: string } | { legacyId: number },
+  of: PersonNode | null,
 ): Promise<Part<{ person: PersonNode | null; rows: SourceRow[] }>> {
   const status = session.fields.statuses;
   const query = personOrdersQuery(session.fields, session.asks);
@@ -76,12 +99,15 @@ async function readOrders(
   const orders = part.value.account?.orders;
   if (!orders || orders.nodes.length < orders.totalCount)
     return { ok: false, problems: [problem('answer-empty')] };
-  const person = orders.nodes.find((node) => node.fromAccount)?.fromAccount ?? null;
+  const person = of ?? orders.nodes.find((node) => node.fromAccount)?.fromAccount ?? null;
   const isPaused = orders.nodes.some((node) => node.status === 'PAUSED');
   const paused = isPaused ? await readPaused(session, from) : ({ ok: true, pausedBy: new Map() } as const);
   if (!paused.ok) return paused;
   const rows = orders.nodes.flatMap((node) =>
-    [orderRow(node, paused.pausedBy) ?? [], refundsOf(node, session.refundsFrom)].flat(),
+    [
+      rowOf(orderThing(node, paused.pausedBy), person) ?? [],
+      refundsOf(node, person, session.refundsFrom),
+    ].flat(),
   );
   return { ok: true, value: { person, rows } };
 }

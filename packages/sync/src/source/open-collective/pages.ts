@@ -1,9 +1,19 @@
+import type { UnshownRow } from '@latchkey/domain/source-row';
 import type { z } from 'zod';
 import { problem } from '../reader.ts';
 import type { Session } from './create-reader.ts';
 import { checkDoor, type Door } from './door.ts';
 import { membersQuery, ordersQuery, refundsQuery } from './queries.ts';
-import { memberRow, membersReply, orderRow, ordersReply, refundRow, refundsReply } from './rows.ts';
+import {
+  membersReply,
+  memberThing,
+  ordersReply,
+  orderThing,
+  type PersonNode,
+  refundsReply,
+  refundThing,
+  rowOf,
+} from './rows.ts';
 import { PAGE, type ReadPage, type ScanPage } from './scan.ts';
 
 /** What a full read reads page by page. */
@@ -47,7 +57,7 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
         query: membersQuery(fields),
         more: {},
         read: reading(membersReply, ({ account }) =>
-          toPage(account?.members, (node) => memberRow(node, node.account)),
+          toPage(account?.members, memberThing, (node) => node.account),
         ),
       };
     case 'orders': {
@@ -56,7 +66,11 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
         query: ordersQuery(fields, asks),
         more: { status: fields.statuses },
         read: reading(ordersReply, ({ account }) =>
-          toPage(account?.orders, (node) => orderRow(node, pausedBy)),
+          toPage(
+            account?.orders,
+            (node) => orderThing(node, pausedBy),
+            (node) => node.fromAccount,
+          ),
         ),
       };
     }
@@ -64,7 +78,9 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
       return {
         query: refundsQuery(fields),
         more: { dateFrom: terms.dateFrom?.toISOString() },
-        read: reading(refundsReply, ({ account }) => toPage(account?.transactions, refundRow)),
+        read: reading(refundsReply, ({ account }) =>
+          toPage(account?.transactions, refundThing, (node) => node.order?.fromAccount),
+        ),
       };
   }
 }
@@ -78,9 +94,13 @@ function reading<T extends Door>(schema: z.ZodType<T>, page: (data: T) => ScanPa
 
 function toPage<N extends { id: string }>(
   collection: { totalCount: number; nodes: N[] } | undefined,
-  row: (node: N) => ScanPage['rows'][number]['row'],
+  thingOf: (node: N) => UnshownRow | null,
+  whose: (node: N) => PersonNode | null | undefined,
 ): ScanPage {
-  const rows = collection?.nodes.map((node) => ({ id: node.id, row: row(node) })) ?? [];
+  const rows = (collection?.nodes ?? []).map((node) => {
+    const [thing, of] = [thingOf(node), whose(node)];
+    return of ? { id: node.id, row: rowOf(thing, of) } : { id: node.id, row: null, unshown: thing };
+  });
   return { total: collection?.totalCount ?? 0, rows };
 }
 

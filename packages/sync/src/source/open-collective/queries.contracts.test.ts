@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHttp, type HttpClient } from '@latchkey/runtime/http';
-import { buildSchema, type GraphQLSchema, parse, validate } from 'graphql';
+import { buildSchema, type GraphQLSchema, NoDeprecatedCustomRule, parse, validate } from 'graphql';
 import type { ReadOutcome } from '../reader.ts';
 import { createOpenCollectiveReader } from './create-reader.ts';
 import { ELDER_FIELDS, FIELDS_QUERY } from './fields.ts';
@@ -48,6 +48,27 @@ describe('every query is one that the newest known schema takes', () => {
       expect(query(fields, asks)).toMatch(/^query Latchkey[A-Za-z]+[ (]/);
     });
   }
+  /** A server answers a deprecated field like any other and says nothing: only the schema tells that it will go. */
+  test('none of them asks for anything deprecated but `legacyId`, which hooks still name people by', () => {
+    const used = Object.values(queries).flatMap((query) =>
+      validate(schema, parse(query(newest, asks)), [NoDeprecatedCustomRule]).map(({ message }) => message),
+    );
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((message) => !/\.legacyId is deprecated/.test(message))).toEqual([]);
+    const older = membersQuery(newest).replace('emails', 'emails ... on Organization { old: email }');
+    expect(validate(schema, parse(older), [NoDeprecatedCustomRule]).join(' ')).toContain(
+      'Organization.email',
+    );
+  });
+  test('none of them asks for what must not decide or is not ours to keep', () => {
+    for (const query of Object.values(queries)) {
+      const text = query(newest, { refundDays: 400, amount: false });
+      expect(text).not.toMatch(
+        /nextChargeDate|legalName|publicMessage|imageUrl|description|totalDonations|totalContributed|amount|password/,
+      );
+      expect(text).not.toMatch(/mutation/i);
+    }
+  });
   test('the question which fields there are', () => {
     expect(validate(schema, parse(FIELDS_QUERY))).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { PersonRow, SourceRow } from '@latchkey/domain/source-row';
+import type { PersonRow, SourceRow, UnshownRow } from '@latchkey/domain/source-row';
 import { z } from 'zod';
 
 const id = z.string().min(1);
@@ -142,12 +142,16 @@ const NOT_KEPT: ReadonlySet<string> = new Set([
   'FUNDRAISER',
 ]);
 
-/** A member row as a fact; null: not kept, or nobody it could belong to. */
-export function memberRow(node: RoleNode, of: PersonNode | null | undefined): SourceRow | null {
-  if (!of || NOT_KEPT.has(node.role)) return null;
+/** What belongs to somebody; null: nothing is kept of it, or it does not say to whom. */
+export function rowOf(thing: UnshownRow | null, of: PersonNode | null | undefined): SourceRow | null {
+  return thing === null || !of ? null : { ...thing, person: personRow(of) };
+}
+
+/** A member row as a fact; null: not kept. */
+export function memberThing(node: RoleNode): UnshownRow | null {
+  if (NOT_KEPT.has(node.role)) return null;
   return {
     aliases: aliasesOf(node),
-    person: personRow(of),
     data: {
       kind: 'member',
       role: node.role,
@@ -165,15 +169,13 @@ function orderIds(node: Parameters<typeof aliasesOf>[0]): string[] {
     .sort();
 }
 
-/** A contribution as a fact; null: nobody it could belong to. `pausedBy`: who but its member paused it. */
-export function orderRow(node: OrderNode, pausedBy: ReadonlyMap<string, string>): SourceRow | null {
-  if (!node.fromAccount) return null;
+/** A contribution as a fact. `pausedBy`: who but its member paused it. */
+export function orderThing(node: OrderNode, pausedBy: ReadonlyMap<string, string>): UnshownRow {
   const ofTier = node.tier?.frequency;
   const { valueInCents, currency } = node.amount ?? {};
   const by = pausedBy.get(node.id);
   return {
     aliases: aliasesOf(node),
-    person: personRow(node.fromAccount),
     data: {
       kind: 'order',
       status: node.status,
@@ -191,13 +193,12 @@ export function orderRow(node: OrderNode, pausedBy: ReadonlyMap<string, string>)
   };
 }
 
-/** Money that went back as a fact; null: nobody it could belong to. */
-export function refundRow(node: RefundNode): SourceRow | null {
+/** Money that went back as a fact; null: the server no longer has what it was paid for. */
+export function refundThing(node: RefundNode): UnshownRow | null {
   const { order } = node;
-  if (!order?.fromAccount) return null;
+  if (!order) return null;
   return {
     aliases: aliasesOf(node),
-    person: personRow(order.fromAccount),
     data: {
       kind: 'refund',
       orderIds: orderIds(order),
@@ -210,11 +211,11 @@ export function refundRow(node: RefundNode): SourceRow | null {
 
 const MONEY_KINDS: ReadonlySet<string> = new Set(['CONTRIBUTION', 'ADDED_FUNDS']);
 
-/** What went back of one contribution since `from`, out of all that its look-up shows of it: the same rows as a full read finds. */
-export function refundsOf(node: OrderNode, from: Date): SourceRow[] {
+/** What went back of one contribution of somebody since `from`, out of all that its look-up shows of it: the same rows as a full read finds. */
+export function refundsOf(node: OrderNode, of: PersonNode | null, from: Date): SourceRow[] {
   return (node.transactions ?? []).flatMap((one) => {
     const isReturn = one?.isRefund === true && one.type === 'DEBIT' && MONEY_KINDS.has(one.kind ?? '');
     if (!isReturn || new Date(one.createdAt ?? from) < from) return [];
-    return refundRow({ ...one, order: node }) ?? [];
+    return rowOf(refundThing({ ...one, order: node }), of) ?? [];
   });
 }

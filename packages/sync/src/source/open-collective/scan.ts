@@ -1,4 +1,4 @@
-import type { SourceRow } from '@latchkey/domain/source-row';
+import type { SourceRow, UnshownRow } from '@latchkey/domain/source-row';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { problem, type SourcePage } from '../reader.ts';
 
@@ -7,8 +7,14 @@ export const PAGE = 1000;
 const RESCANS = 3;
 const STEPS_BACK = 3;
 
-/** One page of a collection: the id of each row, and the row itself where there is something to keep. */
-export type ScanPage = { total: number; rows: { id: string; row: SourceRow | null }[] };
+/**
+ * One page of a collection: the id of each row, and the row itself where there is something to keep; `unshown`: there
+ * would be, but it does not say whose it is.
+ */
+export type ScanPage = {
+  total: number;
+  rows: { id: string; row: SourceRow | null; unshown?: UnshownRow | null }[];
+};
 export type ReadPage = (
   offset: number,
 ) => Promise<{ ok: true; page: ScanPage } | { ok: false; problems: ReadProblem[]; page: ScanPage | null }>;
@@ -88,8 +94,9 @@ export async function* scan(
         if (row === null) unlinkable += 1;
       }
       for (const { id } of page.rows) seen.add(id);
-      const rows = fresh.flatMap(({ row }) => (row === null ? [] : [row]));
-      if (rows.length > 0) yield { rows };
+      const rows = fresh.flatMap(({ row }) => row ?? []);
+      const hidden = fresh.flatMap(({ unshown }) => unshown ?? []);
+      if (rows.length > 0 || hidden.length > 0) yield { rows, unshown: hidden };
       if (page.rows.length < PAGE || shrank) break;
       before = page.rows.at(-1)?.id ?? null;
       offset += page.rows.length - 1;
