@@ -161,3 +161,37 @@ export const idsOfNewForm = onPages(({ nodes }) => {
   };
   renew(nodes);
 });
+
+/** Changes what every answer says of who asks and of the collective. */
+function onDoor(change: (data: { me?: unknown; account?: Node | null }) => void): Meddle {
+  return (passing) => {
+    const answer = JSON.parse(passing.body) as { data?: { me?: unknown; account?: Node | null } };
+    if (answer.data?.account && 'me' in answer.data) change(answer.data);
+    return { ...passing, body: JSON.stringify(answer) };
+  };
+}
+
+/** Everything is answered as before, to somebody who is no admin: rows without addresses. */
+export const lostAdmin = onDoor(({ account }) => {
+  if (account) account.isAdmin = false;
+});
+
+/** A dead token that is taken for none: the public sees the rows, too. */
+export const nobody = onDoor((data) => {
+  data.me = null;
+});
+
+/** An error and null in the place of the collective. */
+function refusal(message: string, code: string): Meddle {
+  return (passing) => {
+    if (passing.operation === 'LatchkeyFields') return passing;
+    const errors = [{ message, path: ['account'], extensions: { code } }];
+    return { ...passing, body: JSON.stringify({ data: { me: { id: 'x' }, account: null }, errors }) };
+  };
+}
+
+/** The collective has become private. */
+export const closed = refusal('This account is private. You must be a member to view it.', 'Forbidden');
+
+/** The collective has another slug by now: the old one leads nowhere. */
+export const renamed = refusal('No collective found with slug example-coop', 'INTERNAL_SERVER_ERROR');

@@ -69,6 +69,10 @@ test.each<[string, Meddle, string]>([
   ['a token of somebody else', wire.otherOwner, 'me-other'],
   ['a name that leads to another collective', wire.otherCollective, 'pin-moved'],
   ['totals that fell', wire.fallen, 'totals-fell'],
+  ['an owner of the token who is no admin any more', wire.lostAdmin, 'not-admin'],
+  ['a token that counts as nobody’s', wire.nobody, 'me-missing'],
+  ['a collective that may not be seen any more', wire.closed, 'forbidden'],
+  ['a name that nobody has any more', wire.renamed, 'collective-missing'],
 ])(
   '%s: over three reads in 14 hours nobody loses anything; it has its own name and cure; the next good read recovers',
   async (_, meddle, code) => {

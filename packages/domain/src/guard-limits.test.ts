@@ -16,6 +16,15 @@ describe('the limit of a scope', () => {
     ]);
     expect(shareFor('group:constructor', own)).toEqual(CAREFUL.removals);
   });
+  test.each([
+    ['of a scope with hundreds the settings’ number is let go', 200, 50],
+    ['of forty no more than half is, whatever the settings say', 40, 20],
+    ['of six as many as where nothing is said', 6, 3],
+    ['of two as where nothing is said, too', 2, 3],
+  ])('%s', (_, managed, most) => {
+    const limitOf = removalLimits({ ...CAREFUL, removals: { percent: 10, min: 50 } });
+    expect(limitOf('app:cloud', managed)).toBe(most);
+  });
   test('is raised and never lowered by a raise', () => {
     const limitOf = removalLimits(
       undefined,

@@ -23,14 +23,19 @@ export function shareFor(scope: string, guard: GuardSettings = CAREFUL): Share {
 }
 
 /**
- * Most removals of a scope with so many accounts, in one run or in 24 h, that need nobody. `raised`: scopes whose limit
- * two people raised for one plan; a raise never makes a limit smaller.
+ * Most removals of a scope with so many accounts, in one run or in 24 h, that need nobody. However large a `min` the
+ * settings name, it lets no more than half of a scope go: no setting means that nothing is held. `raised`: scopes whose
+ * limit two people raised for one plan; a raise never makes a limit smaller.
  */
 export function removalLimits(
   guard: GuardSettings = CAREFUL,
   raised: ReadonlyMap<string, number> = new Map(),
 ): (scope: string, managed: number) => number {
-  return (scope, managed) => Math.max(shareOf(shareFor(scope, guard), managed), raised.get(scope) ?? 0);
+  return (scope, managed) => {
+    const { percent, min } = shareFor(scope, guard);
+    const least = Math.min(min, Math.max(CAREFUL.removals.min, Math.floor(managed / 2)));
+    return Math.max(shareOf({ percent, min: least }, managed), raised.get(scope) ?? 0);
+  };
 }
 
 /** Most new people in 24 h that need nobody, of so many already known. */
