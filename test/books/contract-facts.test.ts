@@ -66,6 +66,7 @@ describe('nothing changes in access', () => {
     rowOf(payers[0] as string).isArchived = true;
     rowOf(payers[1] as string).isSuspended = true;
     await settle();
+    expect((await hub.pull()).reads).toMatchObject([{ counts: { resting: 2 } }]);
     expect(await access()).toEqual(before);
   });
 

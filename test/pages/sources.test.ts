@@ -103,6 +103,19 @@ describe('the page of a source', () => {
     expect(openSealed(pair.privateKey, kept?.sealed ?? '', name)).toBe(TOKEN);
     expect(sent.text).not.toContain(TOKEN);
   });
+  test('says how many accounts are archived or suspended in the source, as its newest read found them', async () => {
+    const { visitor } = await treasurer('paid');
+    expect((await visitor.open('/books/sources/paid')).text).not.toContain('Archived or suspended');
+    await hub.db.one.query(
+      `INSERT INTO source (name, kind) VALUES ('paid', 'open-collective') ON CONFLICT DO NOTHING`,
+    );
+    await hub.db.one.query(
+      `INSERT INTO source_read (source, kind, started_on, finished_on, complete, counts, problems)
+       VALUES ('paid', 'full', calendar_now(), calendar_now(), true, '{"resting": 3}', '[]')`,
+    );
+    const { text } = await visitor.open('/books/sources/paid');
+    expect(text).toContain('Archived or suspended in the source: 3. Nobody’s access changes by that.');
+  });
   test('says where a token is changed that the settings take from the server', async () => {
     const { visitor } = await treasurer('named');
     const page = await visitor.open('/books/sources/named');

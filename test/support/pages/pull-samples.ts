@@ -12,6 +12,7 @@ const source: SourceModel = {
     { when: '24 November 2026 at 02:15', complete: false, problems: [NASTY, NASTY] },
     { when: '24 November 2026 at 02:00', complete: true, problems: [] },
   ],
+  resting: 2,
   unknown: [{ word: NASTY, count: 1234 }],
   faults: {},
   endsOn: '',

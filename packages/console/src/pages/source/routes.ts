@@ -93,6 +93,7 @@ async function show(deps: PageDeps, seen: Visit, name: string, faults: FieldFaul
           return text.has(key) ? text.t(key, params) : code;
         }),
       })),
+      resting: reads[0]?.counts.resting ?? 0,
       unknown: unknownWords(await countWords(deps.db.one, name)),
       faults,
       endsOn,

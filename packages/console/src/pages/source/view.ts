@@ -12,6 +12,8 @@ export type SourceModel = {
   reads: readonly { when: string; complete: boolean; problems: readonly string[] }[];
   /** Words of a later version of the source that nobody here knows, with how many rows say them. */
   unknown: readonly { word: string; count: number }[];
+  /** Members whose account in the source is archived or suspended. */
+  resting: number;
   faults: FieldFaults;
   endsOn: string;
 };
@@ -38,6 +40,7 @@ ${
     ? null
     : html`<div class="note warn"><p>${text.t('books.pull.source.unknown')}</p><ul>${model.unknown.map((one) => html`<li>${one.word}: ${text.number(one.count)}</li>`)}</ul></div>`
 }
+${model.resting === 0 ? null : html`<p class="note">${text.t('books.pull.source.resting', { count: model.resting })}</p>`}
 <section class="card stack" aria-labelledby="reads"><h2 id="reads">${text.t('books.pull.source.reads')}</h2>
 ${
   model.reads.length === 0

@@ -83,6 +83,8 @@ export const books = {
   'books.pull.cli.ends': 'last day on which the token is good, as 2027-01-31',
   'books.pull.cli.env': 'variable that holds the token; without it the first line of the input is read',
   'books.pull.cli.until': 'token good until',
+  'books.pull.source.resting':
+    'Archived or suspended in the source: {count}. Nobody’s access changes by that.',
   'books.pull.source.unknown':
     'The source uses words that this version of Latchkey does not know. Rows with them neither give nor take anything, until Latchkey has been updated.',
 };

@@ -84,6 +84,8 @@ export const books: Record<keyof typeof en, string> = {
   'books.pull.cli.ends': 'último día en que sirve el token, como 2027-01-31',
   'books.pull.cli.env': 'variable que contiene el token; sin ella se lee la primera línea de la entrada',
   'books.pull.cli.until': 'token válido hasta',
+  'books.pull.source.resting':
+    'Archivadas o suspendidas en la fuente: {count}. El acceso de nadie cambia por eso.',
   'books.pull.source.unknown':
     'La fuente usa palabras que esta versión de Latchkey no conoce. Las filas que las llevan no dan ni quitan nada hasta que se actualice Latchkey.',
 };

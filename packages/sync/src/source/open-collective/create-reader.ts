@@ -59,7 +59,9 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
       const onDoor = (door: { id: string; slug: string }) => {
         pin = { id: door.id, slug: door.slug };
       };
-      const members = yield* scan('members', pagesOf(session, 'members', { onDoor }));
+      const resting = new Set<string>();
+      const onResting = (accountId: string) => void resting.add(accountId);
+      const members = yield* scan('members', pagesOf(session, 'members', { onDoor, onResting }));
       const paused = members.fatal ? null : await readPaused(session, null);
       const orders = paused?.ok
         ? yield* scan('orders', pagesOf(session, 'orders', { onDoor, pausedBy: paused.pausedBy }))
@@ -77,6 +79,7 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
           orders: orders.seen,
           ordersTotal: orders.total,
           refunds: refunds.seen,
+          resting: resting.size,
           notKept: parts.reduce((sum, part) => sum + part.unlinkable, 0),
         },
         problems: parts.flatMap((part) => part.problems),

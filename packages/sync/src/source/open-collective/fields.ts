@@ -8,6 +8,9 @@ export type Fields = {
   tierFrequency: boolean;
   /** Whether a return of money says of which kind it is. */
   refundKind: boolean;
+  /** Whether an account says that it is archived, that it is suspended. */
+  archived: boolean;
+  suspended: boolean;
   /** Every OrderStatus the server knows: without `status` it leaves PENDING out. */
   statuses: readonly string[];
 };
@@ -36,6 +39,8 @@ export const ELDER_FIELDS: Fields = {
   legacyId: true,
   tierFrequency: true,
   refundKind: true,
+  archived: true,
+  suspended: false,
   statuses: STATUSES,
 };
 
@@ -73,6 +78,8 @@ export async function readFields(ask: Ask): Promise<Fields> {
     legacyId: has(types.account, 'legacyId') && has(types.order, 'legacyId') && has(types.tier, 'legacyId'),
     tierFrequency: has(types.tier, 'frequency'),
     refundKind: has(transaction, 'refundKind'),
+    archived: has(types.account, 'isArchived'),
+    suspended: has(types.account, 'isSuspended'),
     statuses: status.enumValues.map((value) => value.name),
   };
 }

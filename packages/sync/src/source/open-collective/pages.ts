@@ -12,6 +12,7 @@ import {
   type PersonNode,
   refundsReply,
   refundThing,
+  restingAccount,
   rowOf,
 } from './rows.ts';
 import { PAGE, type ReadPage, type ScanPage } from './scan.ts';
@@ -22,6 +23,8 @@ export type Collection = 'members' | 'orders' | 'refunds';
 /** `pausedBy`: who but their members paused contributions. `dateFrom`: from when returns of money are asked for. */
 export type PageTerms = {
   onDoor: (door: { id: string; slug: string }) => void;
+  /** Called with each account that is archived or suspended there. */
+  onResting?: (accountId: string) => void;
   pausedBy?: ReadonlyMap<string, string>;
   dateFrom?: Date;
 };
@@ -57,7 +60,11 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
         query: membersQuery(fields),
         more: {},
         read: reading(membersReply, ({ account }) =>
-          toPage(account?.members, memberThing, (node) => node.account),
+          toPage(account?.members, memberThing, (node) => {
+            const resting = memberThing(node) === null ? null : restingAccount(node);
+            if (resting !== null) terms.onResting?.(resting);
+            return node.account;
+          }),
         ),
       };
     case 'orders': {

@@ -26,8 +26,14 @@ beforeAll(() => {
 });
 
 describe('every query is one that the newest known schema takes', () => {
-  const newest = { ...ELDER_FIELDS, publicId: true };
-  const least = { ...ELDER_FIELDS, legacyId: false, tierFrequency: false, refundKind: false };
+  const newest = { ...ELDER_FIELDS, publicId: true, suspended: true };
+  const least = {
+    ...ELDER_FIELDS,
+    legacyId: false,
+    tierFrequency: false,
+    refundKind: false,
+    archived: false,
+  };
   const queries = {
     membersQuery,
     ordersQuery,

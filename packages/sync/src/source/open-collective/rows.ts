@@ -18,7 +18,9 @@ const person = z.object({
 const role = z.object({ ...ids, role: z.string(), since: z.string().nullish(), tier: tier.nullish() });
 
 /** A member row. `account` null: incognito or private, and not shown to this token. */
-const memberNode = role.extend({ account: person.nullish() });
+const memberNode = role.extend({
+  account: person.extend({ isArchived: z.boolean().nullish(), isSuspended: z.boolean().nullish() }).nullish(),
+});
 /** One side of a payment, or of its way back. */
 const transaction = z.object({
   ...ids,
@@ -84,6 +86,7 @@ export const personReply = z.object({
     .nullable(),
 });
 
+export type MemberNode = z.infer<typeof memberNode>;
 export type OrderNode = z.infer<typeof orderNode>;
 export type RefundNode = z.infer<typeof refundNode>;
 export type PersonNode = z.infer<typeof person>;
@@ -160,6 +163,11 @@ export function memberThing(node: RoleNode): UnshownRow | null {
       since: node.since ?? null,
     },
   };
+}
+
+/** The account of a member row that is archived or suspended there: it is a member as before; null: it is neither. */
+export function restingAccount({ account }: MemberNode): string | null {
+  return account?.isArchived === true || account?.isSuspended === true ? account.id : null;
 }
 
 /** Every id of a contribution, without its kind: what a refund names it by. */
