@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type BooksHub, createBooksHub } from './books-hub.ts';
-import { idsOfNewForm, unshown } from './wire-meddling.ts';
+import { collectiveOfNewForm, idsOfNewForm, otherCollective, unshown } from './wire-meddling.ts';
 import { startWireProxy, type WireProxy } from './wire-proxy.ts';
 
 /** Facts of the contract with Open Collective that no other test has as its case; each with its section. */
@@ -119,6 +119,22 @@ describe('nothing changes in access', () => {
     expect(renamed.length).toBeGreaterThan(0);
     expect([await identities(), await facts(), await access()]).toEqual([people, things, before]);
   });
+});
+
+test('where the collective’s own id takes its new form it is the same collective, and another one still is not (§10)', async () => {
+  const pinned = async () =>
+    (await hub.db.one.query<{ id: string }>('SELECT pinned_id AS id FROM source'))[0]?.id.split(' ') ?? [];
+  const before = await pinned();
+  expect(before).toContain(hub.books.collective.id);
+  proxy.meddle = collectiveOfNewForm;
+  expect(await hub.pull()).toMatchObject({ reads: [{ complete: true, problems: [] }] });
+  expect(proxy.meddled).toBeGreaterThan(0);
+  expect(await pinned()).not.toContain(hub.books.collective.id);
+  expect(before).toEqual(expect.arrayContaining(await pinned()));
+  proxy.meddle = otherCollective;
+  const { reads } = await hub.pull();
+  expect(reads[0]?.problems.map(({ code }) => code)).toContain('pin-moved');
+  expect(await pinned()).not.toContain('another');
 });
 
 test('what ends in rows that are listed without their account ends all the same (§3)', async () => {

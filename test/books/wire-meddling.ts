@@ -176,6 +176,11 @@ export const lostAdmin = onDoor(({ account }) => {
   if (account) account.isAdmin = false;
 });
 
+/** The collective's id is its public one from now on. */
+export const collectiveOfNewForm = onDoor(({ account }) => {
+  if (account) account.id = account.publicId;
+});
+
 /** A dead token that is taken for none: the public sees the rows, too. */
 export const nobody = onDoor((data) => {
   data.me = null;

@@ -32,7 +32,7 @@ export async function openSourceRead(
 /**
  * Closes a read. A complete full one becomes the source's latest, in the same transaction as what it did to the
  * facts, ends the outage that began with the first read that failed since the one before it, and pins the collective and the
- * token's owner at the first time; another owner is pinned once a read with it counted. `total`: rows of the books.
+ * token's owner; another owner is pinned once a read with it counted, the collective's ids as the newest read has them. `total`: rows of the books.
  */
 export async function closeSourceRead(
   tx: Tx,
@@ -69,7 +69,7 @@ export async function closeSourceRead(
   await tx.query(
     `UPDATE source s SET previous_complete_on = s.last_complete_on, last_complete_on = r.started_on, last_total = $3,
        first_read_on = coalesce(s.first_read_on, r.started_on),
-       pinned_id = coalesce(s.pinned_id, $4), pinned_slug = coalesce($5, s.pinned_slug),
+       pinned_id = coalesce($4, s.pinned_id), pinned_slug = coalesce($5, s.pinned_slug),
        last_totals = $6::jsonb, pinned_me = coalesce($7, s.pinned_me)
      FROM source_read r WHERE s.name = $1 AND r.id = $2`,
     [

@@ -1,7 +1,7 @@
 import type { Totals } from '@latchkey/domain/books-fall';
 import type { Database, Reader, Tx } from './database.ts';
 
-/** A source of facts as the hub knows it. `pinnedId`: the collective's own id, from the first complete read. */
+/** A source of facts as the hub knows it. `pinnedId`: the collective's own ids, from the last complete read. */
 export type SourceRecord = {
   name: string;
   kind: string;

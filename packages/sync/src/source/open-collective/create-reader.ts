@@ -3,6 +3,7 @@ import type { HttpClient } from '@latchkey/runtime/http';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import type { SourceReader } from '../reader.ts';
 import { type Ask, createAsk } from './ask.ts';
+import { type Door, idsOfCollective } from './door.ts';
 import { type Fields, readFields } from './fields.ts';
 import { lookUp } from './look-up.ts';
 import { createPace, machineTimer, type Pace, type Timer } from './pace.ts';
@@ -56,8 +57,8 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
     async *readAll() {
       const session = await open();
       let pin: { id: string; slug: string } | null = null;
-      const onDoor = (door: { id: string; slug: string }) => {
-        pin = { id: door.id, slug: door.slug };
+      const onDoor = (door: NonNullable<Door['account']>) => {
+        pin = { id: idsOfCollective(door).join(' '), slug: door.slug };
       };
       const resting = new Set<string>();
       const onResting = (accountId: string) => void resting.add(accountId);

@@ -22,7 +22,7 @@ export type Collection = 'members' | 'orders' | 'refunds';
 
 /** `pausedBy`: who but their members paused contributions. `dateFrom`: from when returns of money are asked for. */
 export type PageTerms = {
-  onDoor: (door: { id: string; slug: string }) => void;
+  onDoor: (door: NonNullable<Door['account']>) => void;
   /** Called with each account that is archived or suspended there. */
   onResting?: (accountId: string) => void;
   pausedBy?: ReadonlyMap<string, string>;
