@@ -150,7 +150,8 @@ test('what ends in rows that are listed without their account ends all the same 
     hub.db.one.query('SELECT group_name FROM group_grant WHERE account_id = $1', [account]);
   expect(await groups()).toHaveLength(1);
   proxy.meddle = unshown(hub.books.person(slug).id);
-  hub.books.reject(slug);
+  hub.books.cancel(slug);
+  await hub.advance(80);
   await settle();
   expect(await groups()).toEqual([]);
 });

@@ -62,6 +62,7 @@ export async function readSource(options: {
   const { id, startedOn } = await openSourceRead(db.one, name, 'full');
   const seen = new Map<string, Date>();
   const concerned = new Set<string>();
+  const hidden = new Set<string>();
   let changed = 0;
   let conflicts = 0;
 
@@ -74,7 +75,7 @@ export async function readSource(options: {
       outcome = next.value;
       break;
     }
-    const rows = [...next.value.rows, ...(await nameUnshown(db.one, name, next.value.unshown ?? []))];
+    const rows = [...next.value.rows, ...(await nameUnshown(db.one, name, next.value.unshown ?? [], hidden))];
     const merged = await mergeRows(db, { source: name, kind: 'full', readOn, rows, rules });
     for (const fact of merged.seen) seen.set(fact, readOn);
     for (const identity of merged.concerned) concerned.add(identity);
