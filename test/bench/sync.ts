@@ -14,7 +14,10 @@ const OWN_RECORD: ReadonlySet<string> = new Set(['source_read', 'source']);
 
 function child(file: string, args: readonly string[]) {
   const path = new URL(`../support/sync-bench/${file}`, import.meta.url).pathname;
-  const started = spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  // As ./latchkey starts its processes.
+  const started = spawn(process.execPath, ['--max-semi-space-size=2', path, ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const line = new Promise<string>((resolve, reject) => {
     createInterface(started.stdout).once('line', resolve);
     started.once('exit', (code) => reject(new Error(`${file} ended with ${code} before it said anything`)));

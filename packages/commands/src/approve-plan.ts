@@ -39,8 +39,8 @@ export async function approvePlan(
   );
   if (shown.length === 0) return refuse('nothing-held');
   const items = input.items ?? shown;
-  if (items.length === 0 || !items.every((item) => shown.some((one) => isSame(one, item))))
-    return refuse('not-held');
+  const isHeld = new Set(shown.map(keyOf));
+  if (items.length === 0 || !items.every((item) => isHeld.has(keyOf(item)))) return refuse('not-held');
   const approvalId = await insertApproval(tx, {
     planId: input.planId,
     items,
@@ -59,8 +59,9 @@ export async function approvePlan(
   return { ok: true, approvalId, standing: weakest(standings) };
 }
 
-function isSame(a: ApprovalItem, b: ApprovalItem): boolean {
-  return a.account === b.account && a.identity === b.identity && a.key === b.key;
+/** Names one change of one person; two items are the same when these are. */
+function keyOf({ account, identity, key }: ApprovalItem): string {
+  return JSON.stringify([account ?? null, identity ?? null, key]);
 }
 
 /** The approval as a whole stands as its weakest change does. An approver's own changes need somebody else. */

@@ -1,4 +1,4 @@
-import { type Approval, type Electorate, type Standing, standingOf } from '@latchkey/domain/approval';
+import { type Approval, createStandings, type Electorate, type Standing } from '@latchkey/domain/approval';
 import type { ChangeKey } from '@latchkey/domain/change';
 import type { Policy } from '@latchkey/domain/rule';
 import { findByUsernames } from '@latchkey/store/account';
@@ -32,10 +32,6 @@ export async function readApprovals(db: Reader, policy: Policy): Promise<Approva
     roleHolders: new Set([...holders.map((holder) => holder.accountId), ...keepers]),
     privileged: new Set(policy.groups.filter((group) => group.privileged).map((group) => group.name)),
   };
-  const named = new Set(
-    approvals.flatMap((one) => one.items.map((item) => `${item.account ?? item.identity} ${item.key}`)),
-  );
-  const standing = (about: string, key: ChangeKey): Standing =>
-    named.has(`${about} ${key}`) ? standingOf(about, key, approvals, electorate, now) : { kind: 'none' };
+  const standing = createStandings(approvals, electorate, now);
   return { standing, approved: (about, key) => standing(about, key).kind === 'effective' };
 }

@@ -41,36 +41,48 @@ const WAIT_MS = 48 * 3_600_000;
  * | some   | yes                            | two, the proposer's own counted   | effective             |
  * | one    | yes                            | one                               | waits 48 h, then effective |
  * | more   | yes                            | one                               | needs-second          |
+ *
+ * Answers for any number of changes at the cost of reading the approvals once.
  */
-export function standingOf(
-  about: string,
-  key: ChangeKey,
+export function createStandings(
   approvals: readonly Approval[],
   electorate: Electorate,
   now: Date,
-): Standing {
-  const words = approvals.filter(
-    (one) =>
-      one.author !== `account:${about}` &&
-      one.items.some((item) => (item.account ?? item.identity) === about && item.key === key),
-  );
-  const [first] = words;
-  if (first === undefined) return { kind: 'none' };
-  if (electorate.admins === 0) return { kind: 'effective' };
-  const group = /^grant-group:(.*)$/.exec(key)?.[1];
-  const role = electorate.roleHolders.has(about) || (group !== undefined && electorate.privileged.has(group));
-  if (!role && words.some((word) => peopleOf(word.author, approvals) <= ALONE)) return { kind: 'effective' };
-  const persons = new Set(words.flatMap((word) => [word.author, word.proposer]));
-  persons.delete('system');
-  persons.delete(`account:${about}`);
-  if (persons.size >= 2) return { kind: 'effective' };
-  if (electorate.admins > 1) return { kind: 'needs-second' };
-  const untilOn = new Date(Math.min(...words.map((word) => word.madeOn.getTime())) + WAIT_MS);
-  return untilOn <= now ? { kind: 'effective' } : { kind: 'waits', untilOn };
-}
+): (about: string, key: ChangeKey) => Standing {
+  const wordsOf = new Map<string, readonly Approval[]>();
+  const peopleOf = new Map<string, Set<string | undefined>>();
+  for (const approval of approvals) {
+    // Shared by all that it names: one approval may name a hundred thousand.
+    const alone = [approval];
+    // People in all live approvals of one author: many small ones are one large one.
+    const people = peopleOf.get(approval.author) ?? new Set();
+    peopleOf.set(approval.author, people);
+    for (const { account, identity, key } of approval.items) {
+      const about = account ?? identity;
+      people.add(about);
+      const words = wordsOf.get(`${about} ${key}`);
+      if (words === undefined) wordsOf.set(`${about} ${key}`, alone);
+      else if (!words.includes(approval)) wordsOf.set(`${about} ${key}`, [...words, approval]);
+    }
+  }
 
-/** People in all live approvals of one author: many small ones are one large one. */
-function peopleOf(author: string, approvals: readonly Approval[]): number {
-  const items = approvals.filter((one) => one.author === author).flatMap((one) => one.items);
-  return new Set(items.map((item) => item.account ?? item.identity)).size;
+  return (about, key) => {
+    const words = (wordsOf.get(`${about} ${key}`) ?? []).filter((one) => one.author !== `account:${about}`);
+    const [first] = words;
+    if (first === undefined) return { kind: 'none' };
+    if (electorate.admins === 0) return { kind: 'effective' };
+    const group = /^grant-group:(.*)$/.exec(key)?.[1];
+    const role =
+      electorate.roleHolders.has(about) || (group !== undefined && electorate.privileged.has(group));
+    if (!role && words.some((word) => (peopleOf.get(word.author)?.size ?? 0) <= ALONE)) {
+      return { kind: 'effective' };
+    }
+    const persons = new Set(words.flatMap((word) => [word.author, word.proposer]));
+    persons.delete('system');
+    persons.delete(`account:${about}`);
+    if (persons.size >= 2) return { kind: 'effective' };
+    if (electorate.admins > 1) return { kind: 'needs-second' };
+    const untilOn = new Date(Math.min(...words.map((word) => word.madeOn.getTime())) + WAIT_MS);
+    return untilOn <= now ? { kind: 'effective' } : { kind: 'waits', untilOn };
+  };
 }
