@@ -58,6 +58,7 @@ describe('the page of questions', () => {
     ]);
     const page = await (await treasurer()).visitor.open(HERE);
     expect(page.text).toContain('The e-mail addresses are the same.');
+    expect(page.text).toContain('contribution runs');
     expect(page.text).toContain('The names are the same.');
     expect(page.text).not.toContain(`${accountId}@example.org`);
   });

@@ -1,6 +1,7 @@
 import { csrfField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
+import { orderStatus } from '../order-status.ts';
 
 /** The running contribution of somebody who stays out. `ids`: what finds it in the books. */
 export type Ask = {
@@ -21,6 +22,6 @@ export function asksSection(text: Text, csrf: string, asks: readonly Ask[]): Htm
 <table class="cards"><caption class="hidden">${text.t('guard.asks.title')}</caption><thead><tr><th scope="col">${text.t('console.invitations.who')}</th><th scope="col">${text.t('guard.asks.what')}</th><th scope="col">${text.t('guard.asks.contribution')}</th></tr></thead>
 <tbody>${asks.map(
     (one) =>
-      html`<tr><td><strong><a href="/admin/people/${one.accountId}">${one.who}</a></strong><br><span class="soft small">${text.t('guard.asks.since', { date: one.since })}</span></td><td>${text.t(`guard.asks.do.${one.cause}`)}${one.cause === 'refused' ? html`<form method="post" action="/books/asks/${one.factId}/done">${csrfField(csrf)}<button type="submit" class="quiet slim">${text.t('guard.asks.done')}</button></form>` : null}</td><td><span class="tag warn">${one.status}</span><br><span class="soft small mono">${one.ids.join(', ')}</span></td></tr>`,
+      html`<tr><td><strong><a href="/admin/people/${one.accountId}">${one.who}</a></strong><br><span class="soft small">${text.t('guard.asks.since', { date: one.since })}</span></td><td>${text.t(`guard.asks.do.${one.cause}`)}${one.cause === 'refused' ? html`<form method="post" action="/books/asks/${one.factId}/done">${csrfField(csrf)}<button type="submit" class="quiet slim">${text.t('guard.asks.done')}</button></form>` : null}</td><td><span class="tag warn">${orderStatus(text, one.status)}</span><br><span class="soft small mono">${one.ids.join(', ')}</span></td></tr>`,
   )}</tbody></table></section>`;
 }

@@ -88,6 +88,16 @@ export const guard = {
   'guard.status.PAID': 'paid once',
   'guard.status.CANCELLED': 'contribution was stopped',
   'guard.status.PAUSED': 'contribution is paused',
+  'guard.status.NEW': 'not paid yet',
+  'guard.status.REQUIRE_CLIENT_CONFIRMATION': 'waits for the payer’s bank',
+  'guard.status.ERROR': 'the last payment failed',
+  'guard.status.PROCESSING': 'payment is on its way',
+  'guard.status.REJECTED': 'was refused by the collective',
+  'guard.status.PENDING': 'payment is expected',
+  'guard.status.EXPIRED': 'expected payment never came',
+  'guard.status.DISPUTED': 'payment is disputed',
+  'guard.status.REFUNDED': 'paid back',
+  'guard.status.IN_REVIEW': 'Open Collective is checking it',
 
   'guard.waits.title': 'Thank you for joining',
   'guard.waits.text':

@@ -92,6 +92,16 @@ export const guard: Record<keyof typeof en, string> = {
   'guard.status.PAID': 'pago único',
   'guard.status.CANCELLED': 'la contribución se detuvo',
   'guard.status.PAUSED': 'la contribución está en pausa',
+  'guard.status.NEW': 'todavía sin pagar',
+  'guard.status.REQUIRE_CLIENT_CONFIRMATION': 'espera la confirmación del banco',
+  'guard.status.ERROR': 'el último pago falló',
+  'guard.status.PROCESSING': 'el pago está en camino',
+  'guard.status.REJECTED': 'el colectivo la rechazó',
+  'guard.status.PENDING': 'se espera el pago',
+  'guard.status.EXPIRED': 'el pago esperado no llegó',
+  'guard.status.DISPUTED': 'el pago está en disputa',
+  'guard.status.REFUNDED': 'devuelta',
+  'guard.status.IN_REVIEW': 'Open Collective la está revisando',
 
   'guard.waits.title': 'Gracias por venir',
   'guard.waits.text':
