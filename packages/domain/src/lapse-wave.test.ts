@@ -21,8 +21,16 @@ describe('endings that are known', () => {
   test('that are spread over days, or further away than two weeks, are none', () => {
     const spread = [1, 2.1, 3.2, 4.3, 5.4].map((days) => at(days));
     expect(wavesAhead(spread, new Map(), NOW)).toEqual([]);
-    expect(wavesAhead(many(20, 15), new Map(), NOW)).toEqual([]);
+    expect(wavesAhead(many(20, 15.01), new Map(), NOW)).toEqual([]);
     expect(wavesAhead(many(20, -1), new Map(), NOW)).toEqual([]);
+  });
+
+  test('are announced 14 days ahead at any hour, though only the day of an end is known', () => {
+    const noon = { group: 'members', endOn: new Date('2027-01-03T12:00:00Z') };
+    for (const hour of ['00:01', '08:44', '12:01', '23:59']) {
+      const now = new Date(`2026-12-20T${hour}:00Z`);
+      expect(wavesAhead([noon, noon, noon, noon], new Map(), now)).toMatchObject([{ count: 4 }]);
+    }
   });
 
   test('are counted group by group, and two waves are two', () => {

@@ -6,12 +6,15 @@ export type KnownEnd = { group: string; endOn: Date };
 /** More endings of a group within 24 hours than go by without a person. */
 export type LapseWave = { group: string; from: Date; to: Date; count: number };
 
-/** How far ahead a wave is announced. */
-export const WAVE_AHEAD_DAYS = 14;
+/**
+ * How far ahead is looked for waves: two weeks, and a day more, since most ends are known by their day alone and are
+ * taken for its noon. So a wave is announced at least 14 days ahead at whatever hour of the day that is.
+ */
+export const WAVE_AHEAD_DAYS = 15;
 const DAY_MS = 86_400_000;
 
 /**
- * Waves of the next 14 days that the guard would hold: in one group, more endings within 24 hours than its limit, one
+ * Waves of the next two weeks that the guard would hold: in one group, more endings within 24 hours than its limit, one
  * wave for those that overlap. `managed`: accounts in each group. `limitOf`: the most that a scope with so many accounts
  * may lose in that time. `now`: calendar.
  */
