@@ -35,6 +35,7 @@ const BUDGET_SECONDS: Readonly<Record<string, number>> = {
   'packages/sandbox': 60,
   'packages/latchkey': 60,
   'test/e2e': 240,
+  'test/simulate': 60,
   'test/chaos': 120,
 };
 const BUDGET_ELSE = 30;

@@ -102,6 +102,19 @@ export function rowsOf(coop: Coop, of: number | null, refundsFrom: Date): Source
   return rows;
 }
 
+/**
+ * How many rows the server counts (contracts/open-collective.md §3, §5): contributions of accounts that were deleted are
+ * among them, membership rows of such are not.
+ */
+export function totalsOf({ books: { state } }: Coop): { members: number; orders: number } {
+  const { accounts, collectiveId } = state;
+  const members = Object.values(state.members).filter(
+    (row) => row.accountId === collectiveId && accounts[row.memberId]?.deletedAt === null,
+  );
+  const orders = Object.values(state.orders).filter((row) => row.toId === collectiveId);
+  return { members: members.length, orders: orders.length };
+}
+
 function personOf(row: AccountRow): PersonRow {
   return {
     aliases: [...new Set(aliasesOf('account', row))],

@@ -53,6 +53,7 @@ export function createCoop(): Coop {
     people: { generated: 1 },
     startOn: START,
     machine: () => new Date(0),
+    server: 'later',
     rate: { perToken: 1_000_000, anonymous: 10 },
     log: silentLog,
   });

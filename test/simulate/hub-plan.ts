@@ -2,7 +2,17 @@ import { type Change, type ChangeKey, changeKey, isRemoving, removalScope } from
 import type { Correlation } from '@latchkey/domain/correlate';
 import { countedScopes, type GuardLimits, type HeldReason } from '@latchkey/domain/guard';
 import type { Person } from '@latchkey/domain/person';
-import { factsOf, type HubState, personOf, setIdentity, sourcesOf, store, unlinkedOf } from './hub-state.ts';
+import {
+  factsOf,
+  type HubState,
+  identitiesOf,
+  personOf,
+  type StoredIdentity,
+  setIdentity,
+  sourcesOf,
+  store,
+  unlinkedOf,
+} from './hub-state.ts';
 import type { Parts } from './parts.ts';
 
 const DAY_MS = 86_400_000;
@@ -58,8 +68,9 @@ export function plan(
   };
   const items = changing.flatMap((person) => decideGuarded(hub, parts, person, { ...limits, addOnly }, now));
   items.sort((a, b) => urgency(b) - urgency(a));
+  const news = correlations(hub, parts, now);
   return {
-    items: [...items, ...(accountIds === null ? correlations(hub, parts, now) : [])],
+    items: [...items, ...news.filter((one) => accountIds === null || !one.held)],
     confirm,
     everybody: accountIds === null,
   };
@@ -178,12 +189,16 @@ export function applyItem(
   return 'applied';
 }
 
+function firstAlias(one: StoredIdentity): string {
+  return [...one.aliases].sort()[0] ?? '';
+}
+
 /** Outside accounts that nobody is linked to and a rule would give a group. */
-function correlations(hub: HubState, parts: Parts, now: Date): Item[] {
+function correlations(hub: HubState, parts: Parts, now: Date): { correlation: Correlation; held: boolean }[] {
   const found: Correlation[] = [];
   const fresh = new Set<string>();
   const unlinked = [...hub.identities.values()].filter((one) => one.accountId === null && one.concerned);
-  unlinked.sort((a, b) => Number(a.isGuest) - Number(b.isGuest) || (a.id < b.id ? -1 : 1));
+  unlinked.sort((a, b) => Number(a.isGuest) - Number(b.isGuest) || (firstAlias(a) < firstAlias(b) ? -1 : 1));
   for (const one of unlinked) {
     const identity = unlinkedOf(one);
     const subject = { facts: factsOf(hub, one.id), identities: [identity] };
@@ -192,7 +207,9 @@ function correlations(hub: HubState, parts: Parts, now: Date): Item[] {
     if (!hub.policy.rules.some((rule) => parts.verdict(subject, rule, sourcesOf(hub), now).grants)) continue;
     const { address } = one;
     const sameAddress = [...hub.accounts.values()].filter(
-      (held) => address !== null && held.addresses.has(address),
+      ({ account, addresses }) =>
+        address !== null &&
+        (addresses.has(address) || identitiesOf(hub, account.id).some((other) => other.address === address)),
     );
     const correlation = parts.correlate(identity, {
       proved: [],

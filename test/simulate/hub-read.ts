@@ -78,18 +78,16 @@ function merge(
 }
 
 /**
- * A full read at `on`: `shown` are the rows that came, `there` all that the books have. Answers whether it was complete;
- * only then does an absence mean anything.
+ * A full read at `on`: `shown` are the rows that came, `there` all that the books have, `totals` what the server counts.
+ * Answers whether it was complete; only then does an absence mean anything.
  */
 export function readAll(
   hub: HubState,
   parts: Parts,
   shown: readonly SourceRow[],
-  there: readonly SourceRow[],
+  { there, totals }: { there: readonly SourceRow[]; totals: Totals },
   on: Date,
 ): boolean {
-  const count = (kind: string) => there.filter((row) => row.data.kind === kind).length;
-  const totals = { members: count('member'), orders: count('order') };
   const seen = new Map<string, Date>();
   const concerned = new Set<string>();
   let conflicts = 0;
@@ -99,6 +97,7 @@ export function readAll(
     for (const identity of merged.concerned) concerned.add(identity);
     conflicts += merged.conflicts;
   }
+  hub.falls = [];
   const complete = parts.isComplete(shown.length, there.length) && conflicts === 0 && !fell(hub, totals);
   if (complete) {
     hub.totals = totals;
@@ -134,6 +133,7 @@ function close(hub: HubState, complete: boolean, on: Date): void {
 
 /** A full read that did not even begin. */
 export function failRead(hub: HubState, on: Date): void {
+  hub.falls = [];
   close(hub, false, on);
 }
 

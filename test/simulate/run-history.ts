@@ -1,6 +1,8 @@
-import { act, addFounder, type Human, humanAt, START } from './coop.ts';
+import { actOnHub, isOnHub, whomOn } from './act-on-hub.ts';
+import { act, addFounder, humanAt, START } from './coop.ts';
+import { type Happening, keyOf } from './happening.ts';
 import * as acts from './hub-acts.ts';
-import { type HubState, type OpenQuestion, personOf } from './hub-state.ts';
+import type { HubState, OpenQuestion } from './hub-state.ts';
 import { numbersOf, sawState } from './oracle.ts';
 import type { Parts } from './parts.ts';
 import type { History, Step } from './steps.ts';
@@ -19,24 +21,29 @@ const TICK = 38;
 /** Lives a history from its beginning to its end. Throws Broken at the first invariant that does not hold. */
 export function runHistory(history: History, parts: Parts): World {
   const world = createWorld(parts);
-  let now = START.getTime();
-  const end = now + history.months * MONTH_MS;
-  for (let at = 0; at < history.people; at += 1) addFounder(world.coop);
-  now = live(world, now, 30);
-  take(world, { op: 'approve', wait: 0 }, now);
-  take(world, { op: 'claim', wait: 0 }, now);
-  now = live(world, now, 30);
-  for (const step of history.steps) {
-    if (now >= end) break;
-    take(world, step, now);
-    now = live(world, now, step.wait);
-  }
-  if (now < end) live(world, now, (end - now) / HOUR_MS);
+  for (const _ of liveHistory(world, history));
   return world;
 }
 
+/** The same in a world that is given, stopping after everything that happens to the hub. */
+export function* liveHistory(world: World, history: History): Generator<Happening, void> {
+  let now = START.getTime();
+  const end = now + history.months * MONTH_MS;
+  for (let at = 0; at < history.people; at += 1) addFounder(world.coop);
+  now = yield* live(world, now, 30);
+  yield* take(world, { op: 'approve', wait: 0 }, now);
+  yield* take(world, { op: 'claim', wait: 0 }, now);
+  now = yield* live(world, now, 30);
+  for (const step of history.steps) {
+    if (now >= end) break;
+    yield* take(world, step, now);
+    now = yield* live(world, now, step.wait);
+  }
+  if (now < end) yield* live(world, now, (end - now) / HOUR_MS);
+}
+
 /** Hours pass: the books live, the hub reads and ticks. Answers when they are over. */
-function live(world: World, from: number, hours: number): number {
+function* live(world: World, from: number, hours: number): Generator<Happening, number> {
   const events: { at: number; read: boolean }[] = [];
   for (let at = 0, hour = FIRST_READS[0] ?? 1; hour < hours; at += 1) {
     events.push({ at: hour, read: true });
@@ -45,44 +52,58 @@ function live(world: World, from: number, hours: number): number {
     hour = next ?? hour + READ_EVERY;
   }
   for (const event of events) {
-    const now = new Date(from + event.at * HOUR_MS);
-    passTo(world, now);
-    if (event.read) pull(world, now);
-    else decideAndApply(world, now, null);
+    const on = new Date(from + event.at * HOUR_MS);
+    passTo(world, on);
+    const crash = world.crashAfter;
+    if (event.read) {
+      const outage = world.outage?.how ?? null;
+      const { shown, acceptFall } = pull(world, on);
+      yield {
+        ...{ on, crash, what: 'read', outage, acceptFall },
+        shown: outage === 'partial' ? new Set(shown.map(keyOf)) : null,
+      };
+    } else {
+      decideAndApply(world, on, null);
+      yield { on, crash, what: 'tick' };
+    }
   }
   const end = new Date(from + hours * HOUR_MS);
   passTo(world, end);
   return end.getTime();
 }
 
-/** The account of a human's present outside account; null: none yet. */
-function accountOf(hub: HubState, human: Human | null): string | null {
-  if (human === null) return null;
-  for (const [accountId] of hub.accounts) if (numbersOf(hub, accountId).has(human.current)) return accountId;
-  return null;
-}
-
-function take(world: World, step: Step, now: number): void {
+function* take(world: World, step: Step, now: number): Generator<Happening> {
   const { coop, hub } = world;
   const on = new Date(now);
+  const crash = world.crashAfter;
   if (step.op === 'outage') {
     world.outage = { how: step.how, until: now + step.days * DAY_MS };
   } else if (step.op === 'crash') {
     world.crashAfter = step.after;
   } else if (step.op === 'hints') {
     const people = step.about.flatMap((who) => humanAt(coop, who) ?? []);
-    hint(
-      world,
-      [...people, ...people.toReversed()].map((human) => human.current),
-      on,
-    );
+    const numbers = [...people, ...people.toReversed()].map((human) => human.current);
+    if (world.outage === null) {
+      hint(world, numbers, on);
+      yield { on, crash, what: 'hints', numbers };
+    }
   } else if (step.op === 'claim') {
     acts.claimAll(hub, on);
     decideAndApply(world, on, null);
-  } else if (step.op === 'approve') approveAll(world, on);
-  else if (step.op === 'answer') {
-    for (const open of hub.questions.filter((one) => one.answer === null)) answer(world, open, on);
-  } else if (!act(coop, step) && 'who' in step) actOnHub(world, step, on);
+    yield { on, crash, what: 'claim' };
+  } else if (step.op === 'approve') {
+    approveAll(world, on);
+    yield { on, crash, what: 'approve' };
+  } else if (step.op === 'answer') {
+    for (const open of hub.questions.filter((one) => one.answer === null)) yield* answer(world, open, on);
+  } else if (!act(coop, step) && isOnHub(step)) {
+    const accountId = whomOn(world, step);
+    if (accountId !== null) {
+      const number = numberOf(hub, accountId);
+      actOnHub(world, accountId, step, on);
+      yield { on, crash: null, what: 'act', op: step.op, number, days: 'days' in step ? step.days : null };
+    }
+  }
   sawState(world.oracle, now);
 }
 
@@ -100,7 +121,7 @@ function approveAll(world: World, on: Date): void {
  * Whoever answers knows the human: the outside account is the same one's, or somebody else's. One that has an account
  * of its own already keeps it, and the rows go there.
  */
-function answer(world: World, open: OpenQuestion, on: Date): void {
+function* answer(world: World, open: OpenQuestion, on: Date): Generator<Happening> {
   const { coop, hub, parts, oracle } = world;
   const identity = hub.identities.get(open.identityId);
   if (open.answer !== null || identity === undefined) return;
@@ -109,87 +130,21 @@ function answer(world: World, open: OpenQuestion, on: Date): void {
     human?.accounts.some((account) => numbersOf(hub, candidate).has(account)),
   );
   const said = same === undefined || identity.accountId !== null ? 'new' : { same };
-  if (!acts.answer(hub, parts, open.identityId, said, on)) return;
+  const number = numberIn(identity.aliases);
+  const told = said === 'new' ? null : numberOf(hub, said.same);
+  const done = acts.answer(hub, parts, open.identityId, said, on);
+  yield { on, crash: null, what: 'answer', number, same: told };
+  if (!done) return;
   const from = hub.identities.get(open.from ?? '');
   if (said === 'new' && from !== undefined)
     oracle.seen.released.add(`${numberIn(from.aliases)}>${numberIn(identity.aliases)}`);
 }
 
+/** The number that stands for an account: the oldest of its outside accounts'. */
+function numberOf(hub: HubState, accountId: string): number {
+  return Math.min(...numbersOf(hub, accountId));
+}
+
 function numberIn(aliases: readonly string[]): number {
   return Number(aliases.find((one) => one.startsWith('legacyId:'))?.slice('legacyId:'.length));
-}
-
-const LIFTING: ReadonlySet<string> = new Set(['unbar', 'restore', 'strong-sign-in']);
-
-/** One of those who have a hold that a person placed. */
-function heldAt(hub: HubState, who: number): string | null {
-  const held = [...hub.accounts].filter(([, one]) => one.holds.some((hold) => hold.kind !== 'lapsed'));
-  return held[who % Math.max(1, held.length)]?.[0] ?? null;
-}
-
-function actOnHub(world: World, step: Step & { who: number }, on: Date): void {
-  const { coop, hub, parts, oracle } = world;
-  const accountId = LIFTING.has(step.op) ? heldAt(hub, step.who) : accountOf(hub, humanAt(coop, step.who));
-  if (accountId === null) return;
-  const { account, holds } = personOf(hub, accountId);
-  if (account.life === 'erased') return;
-  const ledger = oracle.ledger.holds.get(accountId) ?? new Map<string, number | null>();
-  oracle.ledger.holds.set(accountId, ledger);
-  const place = (kind: 'barred' | 'manual' | 'security', days: number | null) => {
-    const until = days === null ? null : on.getTime() + days * DAY_MS;
-    const standing = ledger.get(kind);
-    const weaker = standing !== undefined && (standing === null || (until !== null && until <= standing));
-    if (!weaker || !holds.some((one) => one.kind === kind)) ledger.set(kind, until);
-    acts.placeHold(hub, parts, accountId, kind, until === null ? null : new Date(until), on);
-  };
-  const lift = (kind: 'barred' | 'manual' | 'security', by: 'admin' | 'strong-sign-in') => {
-    ledger.delete(kind);
-    acts.liftHold(hub, parts, accountId, kind, by, on);
-  };
-  switch (step.op) {
-    case 'bar':
-      place('barred', step.days);
-      break;
-    case 'suspend':
-      place('manual', step.days);
-      break;
-    case 'freeze':
-      place('manual', 3);
-      break;
-    case 'security':
-      place('security', null);
-      break;
-    case 'strong-sign-in':
-      lift('security', 'strong-sign-in');
-      break;
-    case 'unbar':
-      lift('barred', 'admin');
-      break;
-    case 'restore':
-      lift('manual', 'admin');
-      lift('security', 'admin');
-      break;
-    case 'offboard':
-      acts.offboard(hub, parts, accountId, on);
-      oracle.ledger.offboarded.set(accountId, on.getTime());
-      break;
-    case 'give':
-      acts.giveByHand(hub, parts, accountId, { group: 'friends', give: true }, on);
-      break;
-    case 'take':
-      acts.giveByHand(hub, parts, accountId, { group: 'friends', give: false }, on);
-      break;
-    case 'keep':
-      hub.keepers.add(accountId);
-      oracle.ledger.keepers.add(accountId);
-      break;
-    case 'let-go':
-      hub.keepers.delete(accountId);
-      oracle.ledger.keepers.delete(accountId);
-      break;
-    case 'role':
-    case 'unrole':
-      acts.setRole(hub, accountId, step.op === 'role', on);
-      break;
-  }
 }

@@ -18,7 +18,7 @@ test('what the oracle watches does happen: people lapse, are told, put out, let 
   const seen = new Map<string, number>();
   const count = (what: string) => seen.set(what, (seen.get(what) ?? 0) + 1);
   for (let at = 0; at < 10; at += 1) {
-    const { hub, oracle } = runHistory(historyOf(7_000 + at), REAL);
+    const { hub, oracle } = runHistory(historyOf(7_010 + at), REAL);
     for (const row of hub.audit) count(row.event);
     for (const question of hub.questions) count(`question:${question.kind}`);
     for (const removal of oracle.ledger.removals) count(removal.forced ? 'approved' : 'by the rules');

@@ -1,6 +1,7 @@
 import { changeKey } from '@latchkey/domain/change';
 import { asksOf } from '@latchkey/domain/source-asks';
-import { aliasesOf, rowsOf } from './book-rows.ts';
+import type { SourceRow } from '@latchkey/domain/source-row';
+import { aliasesOf, rowsOf, totalsOf } from './book-rows.ts';
 import { type Coop, createCoop, note } from './coop.ts';
 import { applyItem, type Item, type Plan, plan } from './hub-plan.ts';
 import { failRead, readAll, readOne } from './hub-read.ts';
@@ -51,38 +52,39 @@ function refundsFrom(world: World, now: Date): Date {
   return new Date(now.getTime() - asksOf(world.hub.policy.rules, 'books').refundDays * DAY_MS);
 }
 
-/** The hub reads the books whole, decides everybody, and looks up those whose change lacks only that. */
-export function pull(world: World, now: Date): void {
+/**
+ * The hub reads the books whole, decides everybody, and looks up those whose change lacks only that. Answers which rows
+ * came, and whether a treasurer then said that it is right that the books shrank.
+ */
+export function pull(world: World, now: Date): { shown: readonly SourceRow[]; acceptFall: boolean } {
   const { coop, hub, parts, oracle } = world;
   if (world.outage?.how === 'down') {
     failRead(hub, now);
     sawSome(oracle.seen, new Set(), now.getTime());
     decideAndApply(world, now, null);
-    return;
+    return { shown: [], acceptFall: false };
   }
   const rows = rowsOf(coop, null, refundsFrom(world, now));
   const shown = world.outage === null ? rows : rows.filter((_, at) => at % 2 === 0);
-  const complete = readAll(hub, parts, shown, rows, now);
+  const complete = readAll(hub, parts, shown, { there: rows, totals: totalsOf(coop) }, now);
   // A treasurer sees within some days that the books shrank, and that it is right.
-  if (hub.falls.length > 0 && hub.reads.slice(-3).every((read) => !read.complete))
-    hub.accepted.push(...hub.falls);
+  const acceptFall = hub.falls.length > 0 && hub.reads.slice(-3).every((read) => !read.complete);
+  if (acceptFall) hub.accepted.push(...hub.falls);
   if (shown.length === rows.length && complete) sawAll(oracle.seen, now.getTime());
-  else sawSome(oracle.seen, keysOf(shown), now.getTime());
+  else sawSome(oracle.seen, new Set(shown.map(rowKey)), now.getTime());
   const made = decideAndApply(world, now, null);
-  if (world.outage !== null) return;
+  if (world.outage !== null) return { shown, acceptFall };
   const done = made.confirm.slice(0, MOST_LOOK_UPS);
   for (const accountId of done) for (const number of numbersOf(hub, accountId)) lookUp(world, number, now);
   if (done.length > 0) decideAndApply(world, now, done);
   if (complete && shown.length === rows.length) sawComplete(oracle, made, now.getTime());
+  return { shown, acceptFall };
 }
 
-function keysOf(rows: ReturnType<typeof rowsOf>): Set<string> {
-  return new Set(
-    rows.map((row) => {
-      const number = row.aliases.find((alias) => alias.startsWith('legacyId:'))?.slice('legacyId:'.length);
-      return `${row.data.kind === 'order' ? 'order' : 'role'} ${number}`;
-    }),
-  );
+/** A row of the books by its kind and number. */
+function rowKey({ aliases, data }: Pick<SourceRow, 'aliases' | 'data'>): string {
+  const number = aliases.find((alias) => alias.startsWith('legacyId:'))?.slice('legacyId:'.length);
+  return `${data.kind === 'order' ? 'order' : 'role'} ${number}`;
 }
 
 /** One outside account is looked up. Answers whose it is. */
@@ -110,7 +112,7 @@ export function hint(world: World, numbers: readonly number[], now: Date): void 
   }
   const before = world.hub.audit.length;
   if (accounts.size > 0) decideAndApply(world, now, [...accounts], true);
-  if (somebodyNew) decideAndApply(world, now, null, true);
+  if (somebodyNew) decideAndApply(world, now, [], true);
   const taken = world.hub.audit.slice(before).find(({ event }) => TAKING.has(event));
   if (taken !== undefined) throw new Broken('a hint only ever adds access', JSON.stringify(taken));
 }

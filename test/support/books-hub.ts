@@ -11,8 +11,8 @@ import { type Database, openDatabase } from '@latchkey/store/database';
 import { setUpHub } from '@latchkey/store/hub';
 import { insertMailing } from '@latchkey/store/mailing';
 import { insertSetting } from '@latchkey/store/setting';
-import { decidePeople } from '@latchkey/sync/decide-people';
-import { type PullResult, pull } from '@latchkey/sync/jobs/pull';
+import { type DecideDeps, decidePeople } from '@latchkey/sync/decide-people';
+import { type PullDeps, type PullResult, pull } from '@latchkey/sync/jobs/pull';
 import { openSourceReader } from '@latchkey/sync/source/open-source';
 import type { SourceReader } from '@latchkey/sync/source/reader';
 import { createTestDatabase } from './database.ts';
@@ -22,6 +22,9 @@ export type BooksHub = {
   db: Database;
   urls: { owner: string; idp: string; worker: string };
   context: CommandContext;
+  /** What reading and deciding are called with. */
+  reading: PullDeps;
+  deciding: DecideDeps;
   /** Reads every source, decides everybody and applies, `times` times, 7 h of the calendar apart. */
   pull(times?: number): Promise<PullResult>;
   /** Follows hints alone, as the worker does at once. */
@@ -61,14 +64,10 @@ export async function createBooksHub(
   const deps = { db, keys, log: silentLog, wake };
   const policy = (await readSettings(db.one))?.policy ?? null;
   const http = createHttp({ allowPrivate: () => true });
-  const reading = {
+  const reading: PullDeps = {
     db,
     settings: () => readSettings(db.one),
-    readerFor: async (
-      name: string,
-      source: Parameters<typeof openSourceReader>[1]['settings'],
-      pinnedId: string | null,
-    ) => {
+    readerFor: async (name, source, pinnedId) => {
       const given = readers[name];
       if (given !== undefined) return { ok: true as const, reader: given };
       const opener = { privateKeys: [], env: { OC_TOKEN: 'token' } };
@@ -78,7 +77,7 @@ export async function createBooksHub(
       );
     },
     hookHashOf: async () => null,
-    decide: (input: { cause: 'pull' | 'one'; accountIds: string[] | null }) => decidePeople(deps, input),
+    decide: (input) => decidePeople(deps, input),
     log: silentLog,
   };
   const context: CommandContext = { actor: { kind: 'operator' }, policy, keys, log: silentLog, wake };
@@ -88,6 +87,8 @@ export async function createBooksHub(
     db,
     urls: test.urls,
     context,
+    reading,
+    deciding: deps,
     async pull(times = 1) {
       let result = await pull(reading, { force: true });
       for (let at = 1; at < times; at += 1) {

@@ -2,7 +2,19 @@ import { describe, expect, test } from '@jest/globals';
 import { applyToPerson } from './apply-to-person.ts';
 import { addDays } from './calendar.ts';
 import { changeKey } from './change.ts';
-import { hold, hours, keys, order, paying, person, policy, readAt, T0 } from './decide.samples.ts';
+import {
+  anyPaid,
+  hold,
+  hours,
+  keys,
+  order,
+  paying,
+  person,
+  plainRule,
+  policy,
+  readAt,
+  T0,
+} from './decide.samples.ts';
 import { decide } from './decide.ts';
 import { explain } from './explain.ts';
 import type { Fact } from './fact.ts';
@@ -55,6 +67,32 @@ describe('a member', () => {
   ])('keeps everything while the end is %s', (_, fact, readOn) => {
     const unsure = { ...member, facts: [over(T0, fact)] };
     expect(decide(unsure, policy, readAt(readOn), T0)).toEqual([]);
+  });
+  test('whose last group ends, and who could keep another, gets that one at once and not at the next run', () => {
+    const tierOf = (fact: Fact, tierId: string) =>
+      ({ ...fact, id: 'f2', data: { ...fact.data, tierId } }) as Fact;
+    const friends = { name: 'friends', title: 'Friends', privileged: false };
+    const when = { ...anyPaid, tierIds: ['once'] };
+    const both = {
+      ...policy,
+      groups: [...policy.groups, friends],
+      rules: [...policy.rules, { group: 'friends', when, ...plainRule }],
+    };
+    const failed = tierOf(order('ERROR', addDays(T0, -50), T0), 'once');
+    const gone = { ...member, facts: [over(T0), failed] };
+    const changes = decide(gone, both, readAt(T0), T0);
+    expect(keys(changes)).toEqual([
+      'end-group:members',
+      'grant-group:friends',
+      'start-grace:friends',
+      'set-entitlement:cloud=suspended',
+      'set-entitlement:forum=present',
+    ]);
+    expect(decide(applyToPerson(gone, changes, T0), both, readAt(T0), T0)).toEqual([]);
+    const waits = {
+      exclude: new Set([changeKey({ kind: 'end-group', group: 'members', reason: 'books-lapsed' })]),
+    };
+    expect(keys(decide(gone, both, readAt(T0), T0, waits))).toEqual([]);
   });
   test('is looked up where nothing else is lacking, and keeps everything until then', () => {
     const unconfirmed = { ...member, facts: [over(T0, { confirmedOn: null })] };

@@ -65,7 +65,7 @@ function decideMember(
   const judgements = judgeAll(before, policy, sources, now);
   const sure = [...judgements.values()].every((one) => one.kind === 'over');
 
-  decideGroups(before, judgements, now).forEach(add);
+  decideGroups(before, judgements, now, options).forEach(add);
   if (!waitsForPayment(before, now)) decideAdmissions(person, policy, sources, now).forEach(add);
 
   for (const hold of before.holds) {
@@ -105,19 +105,34 @@ function judgeAll(person: Person, policy: Policy, sources: Sources, now: Date): 
 /**
  * | judgement          | grant by rule | change                                                             |
  * |--------------------|---------------|--------------------------------------------------------------------|
- * | given              | none          | grant, where the books may grant or the account has just begun     |
+ * | given              | none          | grant, where the books may grant or there is nothing else          |
  * | given, with an end | another end   | start grace                                                        |
  * | given, no end      | in grace      | end grace                                                          |
  * | given, end unknown | any           | –                                                                  |
  * | over               | any           | end                                                                |
  * | unclear            | any           | –                                                                  |
  *
- * An account has just begun when it was claimed and was never decided about: somebody whose payment failed between
- * the invitation and the claim is in grace like everybody else.
+ * Books that only keep access give it to whoever has nothing else: to an account that was claimed and never decided
+ * about (somebody whose payment failed between the invitation and the claim is in grace like everybody else), and to one
+ * whose last other group ends now.
  */
-function decideGroups(person: Person, judgements: ReadonlyMap<string, Judgement>, now: Date): Change[] {
-  const begins =
-    person.account.life === 'active' && person.grants.length + person.holds.length === 0 && !person.hasRole;
+function decideGroups(
+  person: Person,
+  judgements: ReadonlyMap<string, Judgement>,
+  now: Date,
+  options: DecideOptions,
+): Change[] {
+  const ends = (grant: Person['grants'][number]) =>
+    grant.origin === 'rule' &&
+    judgements.get(grant.group)?.kind === 'over' &&
+    options.exclude?.has(changeKey({ kind: 'end-group', group: grant.group, reason: 'books-lapsed' })) !==
+      true;
+  const isOver = ({ untilOn }: Person['holds'][number]) => untilOn !== null && untilOn <= now;
+  const hasNothing =
+    person.account.life === 'active' &&
+    person.grants.every(ends) &&
+    person.holds.every(isOver) &&
+    !person.hasRole;
   const closed = isBarred(person.holds, now) || waitsForPayment(person, now);
   return [...judgements].flatMap(([group, judgement]): Change[] => {
     if (judgement.kind === 'unclear') return [];
@@ -127,7 +142,7 @@ function decideGroups(person: Person, judgements: ReadonlyMap<string, Judgement>
     }
     const { end, reason } = judgement;
     if (grant === undefined) {
-      if (closed || !(judgement.grants || begins)) return [];
+      if (closed || !(judgement.grants || hasNothing)) return [];
       const granted: Change = { kind: 'grant-group', group, reason };
       return end instanceof Date
         ? [granted, { kind: 'start-grace', group, endOn: end, reason: 'books-grace' }]

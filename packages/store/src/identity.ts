@@ -154,7 +154,7 @@ export type Unlinked = {
 export function streamUnlinked(db: Database, batch: number): AsyncGenerator<Unlinked[]> {
   return db.stream<Unlinked>(
     `SELECT ${IDENTITY_JSON} AS identity,
-       ARRAY(SELECT a.alias FROM identity_alias a WHERE a.identity_id = i.id ORDER BY a.alias) AS aliases,
+       ARRAY(SELECT a.alias FROM identity_alias a WHERE a.identity_id = i.id ORDER BY a.alias COLLATE "C") AS aliases,
        ARRAY(SELECT DISTINCT q.account_id::text FROM question q
              WHERE q.identity_id = i.id AND q.kind = 'continuity' AND q.account_id IS NOT NULL
                AND (q.answer ->> 'same') IS DISTINCT FROM 'false') AS continuity,
@@ -166,7 +166,7 @@ export function streamUnlinked(db: Database, batch: number): AsyncGenerator<Unli
        lower(i.address) AS address,
        ARRAY(SELECT q.kind FROM question q WHERE q.identity_id = i.id AND q.answered_on IS NULL) AS asked,
        EXISTS (SELECT 1 FROM question q WHERE q.identity_id = i.id AND q.answer ->> 'answer' = 'refused') AS refused
-     FROM identity i WHERE i.account_id IS NULL AND i.concerned ORDER BY i.is_guest, i.id`,
+     FROM identity i WHERE i.account_id IS NULL AND i.concerned ORDER BY i.is_guest, aliases`,
     [],
     batch,
   );

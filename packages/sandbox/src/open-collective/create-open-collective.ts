@@ -205,7 +205,7 @@ export function createOpenCollective(settings: OpenCollectiveSettings): OpenColl
   );
   const api = createApi({
     books,
-    schema: createSchema(older),
+    schema: createSchema(settings.server ?? '2026'),
     older,
     faults: () => faults,
     now,

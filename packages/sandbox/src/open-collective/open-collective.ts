@@ -17,8 +17,11 @@ export interface OpenCollectiveSettings {
   dataDir?: string;
   /** Absent: the fictional co-op of sixty. */
   people?: 'co-op' | ManyPeople;
-  /** `2025-01`: without what contracts/open-collective.md ("What the observed server lacks") names. */
-  server?: '2026' | '2025-01';
+  /**
+   * `2025-01`: without what contracts/open-collective.md ("What the observed server lacks") names. `later`: contributions
+   * may have the status SHINY_NEW, which nobody has heard of.
+   */
+  server?: '2025-01' | '2026' | 'later';
   /** Co-op time at the first start; absent: machine time. */
   startOn?: Date;
   /** A clock that runs; a constant one stops co-op time between `advanceTo`s. */

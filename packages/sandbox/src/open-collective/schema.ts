@@ -2,6 +2,8 @@ import { buildSchema, type GraphQLSchema } from 'graphql';
 
 /** A line that ends so is not there in a server of January 2025. */
 const NEWER = '# 2026';
+/** A line that ends so is there in a server of years to come alone. */
+const LATER = '# later';
 
 const CONNECTION_ARGS = 'limit: Int! = 100, offset: Int! = 0';
 
@@ -164,6 +166,7 @@ enum ContributionFrequency { MONTHLY YEARLY ONETIME }
 enum OrderStatus {
   NEW REQUIRE_CLIENT_CONFIRMATION PAID ERROR PROCESSING REJECTED ACTIVE CANCELLED PENDING EXPIRED DISPUTED REFUNDED
   PAUSED IN_REVIEW
+  SHINY_NEW ${LATER}
 }
 enum OrderPausedBy { USER HOST PLATFORM COLLECTIVE }
 enum AccountOrdersFilter { INCOMING OUTGOING }
@@ -288,8 +291,12 @@ type Mutation {
 `;
 }
 
-/** The schema, of a server of 2026 or of one from January 2025 without what was added since. */
-export function createSchema(older: boolean): GraphQLSchema {
+/**
+ * The schema, of a server of 2026, of one from January 2025 without what was added since, or of a later one with a status
+ * of contributions that nobody has heard of.
+ */
+export function createSchema(server: '2025-01' | '2026' | 'later'): GraphQLSchema {
+  const lacks = { '2025-01': [NEWER, LATER], '2026': [LATER], later: [] }[server];
   const lines = definition().split('\n');
-  return buildSchema((older ? lines.filter((line) => !line.trimEnd().endsWith(NEWER)) : lines).join('\n'));
+  return buildSchema(lines.filter((line) => !lacks.some((mark) => line.trimEnd().endsWith(mark))).join('\n'));
 }

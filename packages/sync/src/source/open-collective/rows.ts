@@ -170,11 +170,9 @@ export function restingAccount({ account }: MemberNode): string | null {
   return account?.isArchived === true || account?.isSuspended === true ? account.id : null;
 }
 
-/** Every id of a contribution, without its kind: what a refund names it by. */
+/** Every id of a contribution, each once, without its kind: what a refund names it by. */
 function orderIds(node: Parameters<typeof aliasesOf>[0]): string[] {
-  return aliasesOf(node)
-    .map((alias) => alias.slice(alias.indexOf(':') + 1))
-    .sort();
+  return [...new Set(aliasesOf(node).map((alias) => alias.slice(alias.indexOf(':') + 1)))].sort();
 }
 
 /** A contribution as a fact. `pausedBy`: who but its member paused it. */
