@@ -6,7 +6,7 @@ import { finishMove, readyToMove } from '@latchkey/commands/finish-move';
 import { grantNewHandle } from '@latchkey/commands/grant-new-handle';
 import { readOpenMoves } from '@latchkey/store/app-move';
 import { readLastHandleRequest } from '@latchkey/store/handle-request';
-import { joinAndClaim, type Member } from '../support/member.ts';
+import { joinAndClaim, type Member, mailsTo, templatesFor } from '../support/member.ts';
 import { tablesWith } from '../support/tables-with.ts';
 import { startWholeHub, type WholeHub } from '../support/whole-hub.ts';
 
@@ -28,6 +28,8 @@ async function ask(username: string) {
   await hub.settle();
   return asked;
 }
+const tellings = async () =>
+  (await templatesFor(hub, member.accountId)).filter((template) => template.startsWith('handle-'));
 const stateNow = async () => (await readLastHandleRequest(hub.db.one, member.accountId))?.state;
 
 beforeAll(async () => {
@@ -61,6 +63,24 @@ describe('another username', () => {
     expect(await checkUsername(hub.db.one, operator.keys, 'everybody', null)).toBeNull();
   });
 
+  test('that an admin does not grant is told in the member’s language, each refusal once, and names no username', async () => {
+    await hub.db.one.query(`UPDATE account SET language = 'es' WHERE id = $1`, [member.accountId]);
+    for (const wanted of ['first_wish', 'second_wish']) {
+      await ask(wanted);
+      const requestId = (await readLastHandleRequest(hub.db.one, member.accountId))?.id as string;
+      const context = await hub.context();
+      const refused = () => hub.db.tx((tx) => closeNewHandle(tx, { requestId, how: 'refused' }, context));
+      expect(await refused()).toEqual({ ok: true });
+      expect(await refused()).toMatchObject({ ok: false });
+      await hub.settle();
+    }
+    expect(await tellings()).toEqual(['handle-refused', 'handle-refused']);
+    const [mail] = mailsTo(hub, member.address);
+    expect(mail?.subject).toContain('Conservas tu nombre de usuario en Common Tide');
+    for (const part of [mail?.subject, mail?.text, mail?.html]) expect(part).not.toMatch(/zenobia|_wish/i);
+    await hub.db.one.query(`UPDATE account SET language = 'en' WHERE id = $1`, [member.accountId]);
+  }, 60_000);
+
   test('changes the username in sign-in when it is granted; the sub stays, and Matrix becomes a move by hand', async () => {
     await ask(NEW);
     expect(await stateNow()).toBe('asked');
@@ -80,6 +100,15 @@ describe('another username', () => {
     ]);
     expect(row).toEqual({ id: member.accountId, username: NEW });
     expect(hub.sandbox.synapse.find(mxid(OLD))).toBeDefined();
+  });
+
+  test('is told in one mail that says the new one, and the old one nowhere', async () => {
+    expect((await tellings()).filter((template) => template === 'handle-granted')).toHaveLength(1);
+    const [mail] = mailsTo(hub, member.address);
+    expect(mail?.subject).toContain('Your new username at Common Tide');
+    expect(mail?.text).toContain(NEW);
+    for (const part of [mail?.subject, mail?.text, mail?.html]) expect(part).not.toContain(OLD);
+    expect(mail?.links).toContain(`${hub.issuer}/account/handle`);
   });
 
   test('leaves the old one to nobody: not to newcomers, not to its bearer of before', async () => {

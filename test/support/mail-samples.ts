@@ -59,6 +59,8 @@ export const MAIL_OCCASIONS: readonly (readonly [TemplateName | MemberLetter, st
   ['restored', 'When it is paid again after access ended, or a stop was lifted.'],
   ['left', 'When membership ends, `leaving.left_after` after access did.'],
   ['ended-by-admin', 'When an admin ends somebody’s access.'],
+  ['handle-granted', 'When a member gets the new username they asked for. The old one stands in no mail.'],
+  ['handle-refused', 'When an admin did not grant it.'],
   ['admission-waits', 'When a rule asks before somebody comes in, and nobody has answered yet.'],
   ['admission-admitted', 'When they were admitted.'],
   ['admission-refused', 'When they were not.'],

@@ -8,11 +8,13 @@ import type { Reader, Tx } from '@latchkey/store/database';
 import { lockEntitlements, queueDelivery, raiseWishes } from '@latchkey/store/entitlement';
 import { deleteReservation, forgetNameTasks, writeUsername } from '@latchkey/store/handle';
 import { closeHandleRequest } from '@latchkey/store/handle-request';
+import { withdrawMails } from '@latchkey/store/message-insert';
 import { readRoleHolders } from '@latchkey/store/role';
 import { insertHandleTombstone } from '@latchkey/store/tombstone';
 import { lockHandleRequest } from './close-new-handle.ts';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 import { handleHash } from './handle-hash.ts';
+import { tell } from './tell.ts';
 
 /** Kinds of apps that rename an account when they are wished the same once more. */
 const RENAME = Object.values(catalogue)
@@ -33,7 +35,7 @@ export async function planNewHandle(
 /**
  * Gives a member the username they asked for. They sign in with it from now on; the `sub` stays. Apps that can are
  * wished to rename; where one cannot, a move by hand is opened and the old account stays until it is done. The old name
- * becomes a tombstone. One admin is enough, and says no reason; an admin's own request needs another admin, if there is one.
+ * becomes a tombstone; a mail says the new one alone. One admin is enough, and says no reason; an admin's own request needs another admin, if there is one.
  */
 export async function grantNewHandle(
   tx: Tx,
@@ -71,6 +73,8 @@ export async function grantNewHandle(
     await queueDelivery(tx, account.id, app, 1);
     tx.afterCommit(() => context.wake(`app:${app}`));
   }
+  await withdrawMails(tx, account.id, 'handle-granted', 'handle-refused');
+  await tell(tx, account, { template: 'handle-granted', payload: {}, event: request.id }, context);
   await raiseVersion(tx, account.id, null);
   await writeAudit(tx, {
     event: 'handle-granted',

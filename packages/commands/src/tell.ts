@@ -10,21 +10,23 @@ import { readSettings } from './settings/read-settings.ts';
 
 /**
  * Writes a letter about what a person has just done to a locked account, whose version still is the one before; not at
- * night. The letters that follow from decided changes are write-letters.ts.
+ * night. `event`: what it tells of, where that is not this version of the account. The letters that follow from decided changes are write-letters.ts.
  */
 export async function tell(
   tx: Tx,
   account: Pick<AccountRow, 'id' | 'version'>,
-  letter: { template: MemberLetter; payload: Readonly<Record<string, unknown>> },
+  letter: { template: MemberLetter; payload: Readonly<Record<string, unknown>>; event?: string },
   context: CommandContext,
 ): Promise<void> {
   const settings = await readSettings(tx);
   const now = await readCalendar(tx);
+  const { template, payload, event = `${account.id}:v${account.version}` } = letter;
   await insertMail(tx, {
     accountId: account.id,
-    ...letter,
+    template,
+    payload,
     dueOn: settings === null ? now : notAtNight(now, letterTimes(settings.document)),
-    eventKey: `${letter.template}:${account.id}:v${account.version}`,
+    eventKey: `${template}:${event}`,
   });
   tx.afterCommit(() => context.wake('messages'));
 }

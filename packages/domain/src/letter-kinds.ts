@@ -14,6 +14,8 @@ export const MEMBER_LETTERS = [
   'restored',
   'left',
   'ended-by-admin',
+  'handle-granted',
+  'handle-refused',
 ] as const;
 export type MemberLetter = (typeof MEMBER_LETTERS)[number];
 

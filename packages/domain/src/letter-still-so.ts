@@ -20,6 +20,7 @@ export type WrittenLetter = { template: string; payload: Readonly<Record<string,
  * | left                              | left                                                   |
  * | ended-by-admin                    | left, or barred                                        |
  * | renewal-note                      | the contribution still renews on the day told          |
+ * | handle-granted, handle-refused    | active                                                 |
  * | any other                         | always                                                 |
  */
 export function letterFate(
@@ -54,6 +55,9 @@ export function letterFate(
       return when(person.account.life === 'left');
     case 'ended-by-admin':
       return when(person.account.life === 'left' || person.holds.some((hold) => hold.kind === 'barred'));
+    case 'handle-granted':
+    case 'handle-refused':
+      return when(active);
     case 'renewal-note':
       return when(
         free &&
@@ -83,6 +87,8 @@ const DEPENDING: ReadonlySet<string> = new Set([
   'left',
   'ended-by-admin',
   'renewal-note',
+  'handle-granted',
+  'handle-refused',
 ]);
 
 /** Groups and the days on which they end (ISO), as a letter about a grace holds them. */

@@ -155,6 +155,14 @@ describe('the end of access', () => {
   });
 });
 
+test('an answer about a username is told to those who are still members', () => {
+  for (const template of ['handle-granted', 'handle-refused']) {
+    expect(fateOf(template, {}, person({}), T0)).toBe('send');
+    const left = person({ account: { ...person({}).account, life: 'left' } });
+    expect(fateOf(template, {}, left, T0)).toBe('withdraw');
+  }
+});
+
 describe('a yearly contribution', () => {
   const note = (who: Person, now: Date) =>
     renewalNotes({ person: who, policy, sources: { books: source(now) }, now, times: always });

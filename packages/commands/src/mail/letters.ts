@@ -14,7 +14,7 @@ type Payload = Readonly<Record<string, unknown>>;
 type LetterDef = {
   names: Readonly<Record<string, (text: Text, facts: MailFacts, payload: Payload) => string | null>>;
   must: readonly string[];
-  to: 'claim' | 'apps' | 'pay' | 'pay-until-paid' | null;
+  to: 'claim' | 'apps' | 'account' | 'pay' | 'pay-until-paid' | null;
   sample: (about: SampleAbout) => Payload;
 };
 
@@ -103,6 +103,8 @@ export const LETTERS: Readonly<Record<MemberLetter, LetterDef>> = {
     to: 'pay-until-paid',
     sample: () => ({ how: 'until-paid' }),
   },
+  'handle-granted': { ...none, must: ['username'], to: 'account' },
+  'handle-refused': { ...none, to: 'account' },
 };
 
 /** What every letter may name. */
@@ -152,6 +154,8 @@ function urlOf(to: LetterDef['to'], facts: MailFacts, payload: Payload): string 
       return facts.link ?? `${facts.issuer}/join`;
     case 'apps':
       return `${facts.issuer}/`;
+    case 'account':
+      return `${facts.issuer}/account/handle`;
     case 'pay':
       return facts.payUrl;
     case 'pay-until-paid':

@@ -60,6 +60,14 @@ export const letters = {
   'letters.ended-by-admin.body':
     '{hello}\n\nAn admin of {coop} has ended your access to our apps.\n\n{until_paid}\n\n{link}\n\nNothing of yours was deleted. To take it along, or if you think this is a mistake, answer this mail.',
   'letters.ended-by-admin.link': 'Contribute',
+  'letters.handle-granted.subject': 'Your new username at {coop}',
+  'letters.handle-granted.body':
+    '{hello}\n\nYou have a new username at {coop}: {username}. Sign in with it from now on; your password stays the same.\n\nYour apps are being told. Where an app cannot change a username, your page shows what to do.\n\n{link}\n\nIf you did not ask for it, write to us at once.',
+  'letters.handle-granted.link': 'To your username',
+  'letters.handle-refused.subject': 'You keep your username at {coop}',
+  'letters.handle-refused.body':
+    '{hello}\n\nYou asked for another username at {coop}, and this one was not granted. Nothing has changed: you sign in as before.\n\nYou may ask for another one, without saying why.\n\n{link}\n\nIf you want to talk about it, answer this mail.',
+  'letters.handle-refused.link': 'To your username',
   'letters.until_paid': 'It opens again by itself as soon as a new contribution of yours arrives.',
   'letters.export': 'Your account page shows what we keep of you: {url}',
   'letters.cli.quiet':
@@ -123,6 +131,8 @@ export const letters = {
   'letters.name.restored': 'Welcome back',
   'letters.name.left': 'Membership has ended',
   'letters.name.ended-by-admin': 'Ended by an admin',
+  'letters.name.handle-granted': 'A new username',
+  'letters.name.handle-refused': 'No new username',
   'letters.first.title': 'First: see it yourself',
   'letters.first.text':
     'Before anybody is invited, send the mail to yourself with the button above and look at it. Then you can send it to everybody, to one group as a trial, or to some people a day.',

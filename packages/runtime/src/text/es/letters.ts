@@ -59,6 +59,14 @@ export const letters = {
   'letters.ended-by-admin.body':
     '{hello}\n\nLa administración de {coop} ha terminado tu acceso a nuestras aplicaciones.\n\n{until_paid}\n\n{link}\n\nNo se ha borrado nada tuyo. Para llevártelo, o si crees que es un error, responde a este correo.',
   'letters.ended-by-admin.link': 'Aportar',
+  'letters.handle-granted.subject': 'Tu nuevo nombre de usuario en {coop}',
+  'letters.handle-granted.body':
+    '{hello}\n\nTienes un nuevo nombre de usuario en {coop}: {username}. Desde ahora entras con él; tu contraseña sigue siendo la misma.\n\nSe lo estamos diciendo a tus aplicaciones. Si alguna no puede cambiar un nombre de usuario, tu página muestra qué hacer.\n\n{link}\n\nSi no lo pediste, escríbenos enseguida.',
+  'letters.handle-granted.link': 'A tu nombre de usuario',
+  'letters.handle-refused.subject': 'Conservas tu nombre de usuario en {coop}',
+  'letters.handle-refused.body':
+    '{hello}\n\nPediste otro nombre de usuario en {coop}, y este no se ha concedido. No ha cambiado nada: entras como hasta ahora.\n\nPuedes pedir otro, sin decir por qué.\n\n{link}\n\nSi quieres hablarlo, responde a este correo.',
+  'letters.handle-refused.link': 'A tu nombre de usuario',
   'letters.until_paid': 'Se abre de nuevo por sí solo en cuanto llegue otra aportación tuya.',
   'letters.export': 'La página de tu cuenta muestra lo que guardamos de ti: {url}',
   'letters.cli.quiet':
@@ -123,6 +131,8 @@ export const letters = {
   'letters.name.restored': 'Bienvenida de vuelta',
   'letters.name.left': 'Ya no forma parte',
   'letters.name.ended-by-admin': 'Lo ha terminado administración',
+  'letters.name.handle-granted': 'Nombre de usuario nuevo',
+  'letters.name.handle-refused': 'Sin nombre de usuario nuevo',
   'letters.first.title': 'Primero: míralo tú',
   'letters.first.text':
     'Antes de invitar a nadie, envíate el correo con el botón de arriba y míralo. Después puedes enviarlo a todo el mundo, a un grupo como prueba, o a unas cuantas personas al día.',
