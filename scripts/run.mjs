@@ -5,8 +5,11 @@ import { dirname, join } from 'node:path';
 import { CannotPrepare, prepare, ROOT } from './prepare.mjs';
 
 const HUB = ['packages/latchkey/src/main.ts'];
-/** As in `latchkey`: how the hub's processes stay small. */
-const SMALL = ['--max-semi-space-size=2'];
+/**
+ * As in `latchkey` and infra/Containerfile: how the hub's processes stay small. Most of what a read or a plan makes is
+ * garbage at once, and V8 by itself lets that grow to four times of what is alive before it looks.
+ */
+const SMALL = JSON.parse(readFileSync(new URL('node-flags.json', import.meta.url), 'utf8'));
 const COMPILED = join(ROOT, 'node_modules/.latchkey/compiled');
 const TASKS = {
   prepare: null,

@@ -37,7 +37,7 @@ beforeAll(() => {
   mkdirSync(join(copy, 'packages/latchkey/src'), { recursive: true });
   mkdirSync(join(copy, 'scripts'));
   mkdirSync(stamp, { recursive: true });
-  for (const file of ['run.mjs', 'prepare.mjs'])
+  for (const file of ['run.mjs', 'prepare.mjs', 'node-flags.json'])
     cpSync(join(root, 'scripts', file), join(copy, 'scripts', file));
   writeFileSync(
     join(copy, 'package.json'),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { bench, report } from '../support/bench.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -12,10 +13,14 @@ const MOST_EXPONENT = 1.1;
 /** Rows a run without changes may write: the record of the read, and the source's dates. */
 const OWN_RECORD: ReadonlySet<string> = new Set(['source_read', 'source']);
 
+const SMALL = JSON.parse(
+  readFileSync(new URL('../../scripts/node-flags.json', import.meta.url), 'utf8'),
+) as string[];
+
 function child(file: string, args: readonly string[]) {
   const path = new URL(`../support/sync-bench/${file}`, import.meta.url).pathname;
   // As ./latchkey starts its processes.
-  const started = spawn(process.execPath, ['--max-semi-space-size=2', path, ...args], {
+  const started = spawn(process.execPath, [...SMALL, path, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const line = new Promise<string>((resolve, reject) => {
@@ -28,6 +33,7 @@ function child(file: string, args: readonly string[]) {
 function show(what: string, figure: Figure, limit?: number): void {
   report(`${what}`, figure.seconds, 's', limit);
   report(`${what}, statements`, figure.statements, '');
+  report(`${what}, peak memory by then`, figure.peakMb, 'MB');
 }
 
 /** How time grows with people between two sizes: 1 is straight. */

@@ -32,7 +32,8 @@ export type SyncFigures = {
   quiet: Figure & { written: Record<string, number>; woken: number };
   peakMb: number;
 };
-export type Figure = { seconds: number; statements: number };
+/** `peakMb`: the most memory the process has had so far. */
+export type Figure = { seconds: number; statements: number; peakMb: number };
 
 const [, , url = '', booksText = '{}', members = '0'] = process.argv;
 const books = JSON.parse(booksText) as { url: string; token: string; collective: string };
@@ -93,7 +94,11 @@ const readOnly: PullDeps = { ...deps, decide: async () => ({ confirm: [] }) };
 async function measure(work: () => Promise<unknown>): Promise<Figure> {
   const [startedAt, before] = [performance.now(), counted.statements()];
   await work();
-  return { seconds: (performance.now() - startedAt) / 1000, statements: counted.statements() - before };
+  const seconds = (performance.now() - startedAt) / 1000;
+  return { seconds, statements: counted.statements() - before, peakMb: peakMb() };
+}
+function peakMb(): number {
+  return process.resourceUsage().maxRSS / 1024;
 }
 async function plan(write: boolean) {
   const { policy } = (await deps.settings()) as NonNullable<Awaited<ReturnType<typeof readSettings>>>;
@@ -176,7 +181,7 @@ const figures: SyncFigures = {
   applyJoin,
   planQuiet,
   quiet: { ...quiet, written, woken: woken.length - wokenBefore },
-  peakMb: process.resourceUsage().maxRSS / 1024,
+  peakMb: peakMb(),
 };
 process.stdout.write(`${JSON.stringify(figures)}\n`);
 process.exit(0);
