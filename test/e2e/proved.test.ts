@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { readSettings } from '@latchkey/commands/settings/read-settings';
+import { insertSetting } from '@latchkey/store/setting';
 import { joinAndClaim, type Member } from '../support/member.ts';
 import { createVisitor, type Seen, type Visitor } from '../support/pages/visitor.ts';
 import { startWholeHub, type WholeHub } from '../support/whole-hub.ts';
@@ -136,3 +138,45 @@ test('a member links a second account of the books; one of somebody else’s bec
   expect(asked.text).toContain('data-kind="asked"');
   expect(await ownerOf(eva.slug)).toBe(eva.accountId);
 }, 90_000);
+
+async function keepersOf(slug: string): Promise<object[]> {
+  return hub.db.one.query(
+    `SELECT k.account_id AS id, k.origin FROM seat_keeper k JOIN identity_alias a ON a.identity_id = k.identity_id
+     WHERE a.alias = $1`,
+    [`id:${hub.sandbox.openCollective.person(slug).id}`],
+  );
+}
+
+test('whoever proves an account that is an organization’s admin hands out its seats; where no rule gives seats nobody is asked', async () => {
+  const bakery = 'ebb-and-flow-bakery';
+  const admin = await joinAndClaim(hub, { name: 'Delia Dique', username: 'deliadique' });
+  const other = await joinAndClaim(hub, { name: 'Otis Dique', username: 'otisdique' });
+  const visitor = await signedIn(admin);
+  const before = await prove(visitor, '/account/open-collective', 'fabiola-panadera');
+  expect(before.text).toContain('data-kind="linked"');
+  expect(await keepersOf(bakery)).toEqual([]);
+
+  const settings = await readSettings(hub.db.one);
+  if (settings === null) throw new Error('no settings');
+  const { document } = settings;
+  const when = { source: 'books', tier: 'any', paid: true, seats: { number: 3 } } as const;
+  document.rules.push({ group: 'members', when, grace: '30d', when_paused: 'grace' });
+  const rest = { owners: {}, author: 'file', reason: null } as const;
+  await hub.db.tx((tx) => insertSetting(tx, { version: settings.version + 1, document, ...rest }));
+  await hub.sync();
+
+  const shown = await prove(visitor, '/account/open-collective', 'fabiola-panadera');
+  expect(shown.text).toContain('data-kind="already"');
+  expect(shown.text).toContain('You hand out its seats from now on');
+  expect(await keepersOf(bakery)).toEqual([{ id: admin.accountId, origin: 'oauth' }]);
+  expect((await visitor.open('/account/seats')).text).toContain('Ebb and Flow Bakery');
+
+  const stranger = await signedIn(other);
+  const own = await prove(stranger, '/account/open-collective', other.slug);
+  expect(own.text).not.toContain('data-testid="keeps"');
+  // Somebody else's Open Collective account shows nothing of what it runs to whoever uses it.
+  const asked = await prove(stranger, '/account/open-collective', 'fabiola-panadera');
+  expect(asked.text).toContain('data-kind="asked"');
+  expect(asked.text).not.toContain('data-testid="keeps"');
+  expect(await keepersOf(bakery)).toHaveLength(1);
+}, 120_000);

@@ -5,7 +5,10 @@ import { readHolds } from '@latchkey/store/hold';
 import { deleteKeeper, insertKeeper, type KeeperOrigin, readOrganization } from '@latchkey/store/seat';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 
-/** Says who fills the seats of an organization. Being a keeper gives no seat and no group by itself. */
+/**
+ * Says who fills the seats of an organization. Being a keeper gives no seat and no group by itself. Whom Open Collective
+ * names may still be claiming the account.
+ */
 export async function nameKeeper(
   tx: Tx,
   input: { identityId: string; accountId: string; origin: KeeperOrigin },
@@ -13,7 +16,8 @@ export async function nameKeeper(
 ): Promise<{ ok: true } | Refused<'gone' | 'no-such-account' | 'barred' | 'already-keeper'>> {
   const { identityId, accountId, origin } = input;
   const account = await lockAccount(tx, accountId);
-  if (account?.life !== 'active') return refuse('no-such-account');
+  const lives = origin === 'oauth' ? ['active', 'invited'] : ['active'];
+  if (account === null || !lives.includes(account.life)) return refuse('no-such-account');
   if ((await readHolds(tx, accountId)).some((hold) => hold.kind === 'barred')) return refuse('barred');
   const organization = await readOrganization(tx, identityId);
   if (organization === null || organization.accountId !== null) return refuse('gone');

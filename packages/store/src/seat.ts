@@ -47,6 +47,21 @@ export async function listOrganizations(
   return withFacts(db, rows);
 }
 
+/** Organizations of a source that a rule concerns and that have any of these ids. */
+export async function findOrganizations(
+  db: Reader,
+  source: string,
+  aliases: readonly string[],
+): Promise<string[]> {
+  const rows = await db.query<{ id: string }>(
+    `SELECT DISTINCT i.id FROM identity i JOIN identity_alias a ON a.identity_id = i.id
+     WHERE a.source = $1 AND a.alias = ANY($2::text[]) AND i.type <> 'INDIVIDUAL' AND i.concerned
+       AND i.account_id IS NULL ORDER BY i.id`,
+    [source, [...aliases]],
+  );
+  return rows.map((row) => row.id);
+}
+
 /** Organizations that somebody keeps. */
 export async function listKept(db: Reader, accountId: string): Promise<OrganizationRow[]> {
   const rows = await db.query<Omit<OrganizationRow, 'facts'>>(

@@ -158,7 +158,9 @@ export const WHO_SAMPLES: readonly Sample[] = [
     proofWaitView(t, { url: '/join/open-collective/wait?task=1', workerAlive: false }),
   ),
   ...ends.map((kind) =>
-    sample(`proof-${kind}`, (t) => proofEndView(t, { kind, back: '/account', coop, contact })),
+    sample(`proof-${kind}`, (t) =>
+      proofEndView(t, { kind, keeps: kind === 'linked' ? 2 : 0, back: '/account', coop, contact }),
+    ),
   ),
   sample('join-wrong-code', (t) =>
     joinView(t, {

@@ -1,6 +1,8 @@
 import type { CommandContext } from '@latchkey/commands/context';
+import { keepProved } from '@latchkey/commands/keep-proved';
 import { linkProved } from '@latchkey/commands/link-proved';
 import { readSettings } from '@latchkey/commands/settings/read-settings';
+import { leavesOf, type Policy } from '@latchkey/domain/rule';
 import { openSealed } from '@latchkey/runtime/seal';
 import { z } from 'zod';
 import { openSecret } from '../open-secret.ts';
@@ -16,7 +18,10 @@ const argumentsSchema = z.object({
   account: z.uuid().nullable(),
 });
 
-/** {source, code, verifier, account} → the outside account that a browser's person proved, linked or found. */
+/**
+ * {source, code, verifier, account} → the outside account that a browser's person proved, linked or found. `keeps`: how
+ * many contributing organizations it shows as its admin, whose seats that person fills from then on.
+ */
 export function proveIdentity(deps: RunnerDeps): TaskRunner {
   const { db, keys, log, wake } = deps;
   return async (task, step) => {
@@ -48,6 +53,7 @@ export function proveIdentity(deps: RunnerDeps): TaskRunner {
       code,
       redirectUri: `${deps.issuer}/join/open-collective/back`,
       verifier: sealed.verifier === null ? null : open(sealed.verifier),
+      asksAdmin: account !== null && givesSeats(settings.policy, source),
     });
     if (!proved.ok) return { ok: false, code: proved.code };
     await step({ code: 'proved' });
@@ -55,7 +61,22 @@ export function proveIdentity(deps: RunnerDeps): TaskRunner {
       account === null ? ({ kind: 'system' } as const) : ({ kind: 'account', id: account } as const);
     const context: CommandContext = { actor, policy: settings.policy, keys, log, wake };
     const input = { source, aliases: proved.aliases, accountId: account };
-    const result = await db.tx((tx) => linkProved(tx, input, context));
+    const result = await db.tx(async (tx) => {
+      const linked = await linkProved(tx, input, context);
+      if (!linked.ok || account === null || !OWN.includes(linked.kind)) return linked;
+      const administered = { source, aliases: proved.administers, accountId: account };
+      return { ...linked, keeps: await keepProved(tx, administered, context) };
+    });
     return result.ok ? result : { ok: false, code: result.fault.code };
   };
+}
+
+/** What came of a proof where the outside account is the asking person's own. */
+const OWN: readonly string[] = ['linked', 'already'];
+
+/** Whether a rule gives seats to organizations of a source: else nobody is asked which of them are theirs. */
+function givesSeats(policy: Policy, source: string): boolean {
+  return policy.rules.some((rule) =>
+    leavesOf(rule.when).some((leaf) => leaf.kind === 'seat' && leaf.source === source),
+  );
 }

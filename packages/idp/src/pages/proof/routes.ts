@@ -24,6 +24,7 @@ const resultSchema = z.object({
   kind: z.enum(['claim', 'linked', 'already', 'has-account', 'not-yet', 'asked']).optional(),
   invitationId: z.uuid().optional(),
   counter: z.int().optional(),
+  keeps: z.int().optional(),
 });
 
 /** `/join/open-collective`: proving that an account of the books is one's own, at the books' own site. */
@@ -88,7 +89,7 @@ export function addProofRoutes(router: Router, deps: PageDeps): void {
       goTo(ctx, `/join/${encodeURIComponent(token)}`);
       return;
     }
-    end(page, result?.kind ?? faultOf(result?.code), back);
+    end(page, result?.kind ?? faultOf(result?.code), back, 200, result?.keeps);
   });
 }
 
@@ -126,6 +127,7 @@ function faultOf(code: string | undefined): ProofEnd {
   return code === 'code-refused' ? 'strange' : 'unreachable';
 }
 
-function end(page: Page, kind: ProofEnd, back: string, status = 200): void {
-  page.show(proofEndView(page.text, { kind, back, coop: page.coop, contact: page.contact }), status);
+function end(page: Page, kind: ProofEnd, back: string, status = 200, keeps = 0): void {
+  const { coop, contact } = page;
+  page.show(proofEndView(page.text, { kind, keeps, back, coop, contact }), status);
 }

@@ -30,10 +30,10 @@ ${model.workerAlive ? null : html`<p class="note warn" role="status">${text.t('c
   };
 }
 
-/** What came of it, and where to go on. */
+/** What came of it, and where to go on. `keeps`: how many organizations' seats it lets the person hand out. */
 export function proofEndView(
   text: Text,
-  model: { kind: ProofEnd; back: string; coop: string; contact: string | null },
+  model: { kind: ProofEnd; keeps: number; back: string; coop: string; contact: string | null },
 ): PageView {
   const title = text.t(`who.proof.${model.kind}.title`);
   return {
@@ -41,6 +41,7 @@ export function proofEndView(
     width: 'narrow',
     body: html`<div class="card stack" data-testid="proof" data-kind="${model.kind}"><h1>${title}</h1>
 <p>${text.t(`who.proof.${model.kind}.text`, { coop: model.coop })}</p>
+${model.keeps === 0 ? null : html`<p class="note good" data-testid="keeps">${text.t('who.proof.keeps', { count: model.keeps })}</p>`}
 <div class="row">${
       model.kind === 'has-account'
         ? html`<a class="button" href="/?sign-in">${text.t('idp.sign_in.title')}</a>`

@@ -139,6 +139,10 @@ export const who = {
   'who.proof.linked.text': 'What you contribute there counts for your account at {coop} from now on.',
   'who.proof.already.title': 'That is yours already',
   'who.proof.already.text': 'This Open Collective account was linked to your account at {coop} before.',
+  'who.proof.keeps.one':
+    'An organization that contributes here shows you as its admin there. You hand out its seats from now on: “Your organizations’ seats” on your account page.',
+  'who.proof.keeps.other':
+    '{count} organizations that contribute here show you as their admin there. You hand out their seats from now on: “Your organizations’ seats” on your account page.',
   'who.proof.has-account.title': 'You have an account',
   'who.proof.has-account.text':
     'Somebody has claimed the account at {coop} that belongs to this Open Collective account. Sign in with its username.',

@@ -141,6 +141,10 @@ export const who: Record<keyof typeof en, string> = {
   'who.proof.linked.text': 'Lo que aportas allí cuenta desde ahora para tu cuenta en {coop}.',
   'who.proof.already.title': 'Ya es tuya',
   'who.proof.already.text': 'Esta cuenta de Open Collective ya estaba enlazada con tu cuenta en {coop}.',
+  'who.proof.keeps.one':
+    'Una organización que contribuye aquí te tiene allí como administradora. Desde ahora repartes sus plazas: «Las plazas de tus organizaciones» en tu página de cuenta.',
+  'who.proof.keeps.other':
+    '{count} organizaciones que contribuyen aquí te tienen allí como administradora. Desde ahora repartes sus plazas: «Las plazas de tus organizaciones» en tu página de cuenta.',
   'who.proof.has-account.title': 'Ya tienes cuenta',
   'who.proof.has-account.text':
     'Alguien ya recogió la cuenta en {coop} que corresponde a esta cuenta de Open Collective. Entra con su nombre de usuario.',
