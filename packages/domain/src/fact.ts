@@ -12,6 +12,8 @@ export type MemberData = {
   since: string | null;
   /** Id of the child account (event, project) whose row it is; absent: the source's own collective. */
   collective?: string;
+  /** Every other id that the source gives for that child, sorted; a rule may name any of them. */
+  collectiveAliases?: readonly string[];
 };
 
 /** A contribution. `frequency` falls back to its tier's where the order has none. Dates are ISO instants as the source gave them; null where it gave none. */
@@ -38,6 +40,8 @@ export type OrderData = {
   pausedBy?: string | null;
   /** Id of the child account (event, project) whose row it is; absent: the source's own collective. */
   collective?: string;
+  /** Every other id that the source gives for that child, sorted; a rule may name any of them. */
+  collectiveAliases?: readonly string[];
 };
 
 /**

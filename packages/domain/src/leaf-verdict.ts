@@ -112,8 +112,13 @@ export function mayCarry({ data }: Fact, leaf: Leaf): boolean {
 }
 
 /** A row stays with the account it was made to: of the children only those count that a leaf names. */
-function isOfCollective(data: { collective?: string }, leaf: { collective?: string }): boolean {
-  return leaf.collective === 'any' || data.collective === leaf.collective;
+function isOfCollective(
+  data: { collective?: string; collectiveAliases?: readonly string[] },
+  leaf: { collective?: string },
+): boolean {
+  const { collective } = leaf;
+  if (collective === 'any' || data.collective === collective) return true;
+  return collective !== undefined && data.collectiveAliases?.includes(collective) === true;
 }
 
 /** Later ends are better, and no end is the best; among the lapsed the one that lapsed last speaks. */

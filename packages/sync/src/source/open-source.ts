@@ -72,6 +72,7 @@ export async function openSourceReader(
         token: secret.value,
         pinnedId,
         asks: asksOf(source.rules, name),
+        children: settings.children ?? false,
         now: () => readCalendar(deps.db),
         http: deps.http,
         pace,

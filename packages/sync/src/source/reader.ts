@@ -72,6 +72,7 @@ export const PROBLEM_CODES = [
   'not-admin',
   'collective-missing',
   'pin-moved',
+  'child-unread',
   'rows-short',
   'rows-shrank',
   'totals-fell',

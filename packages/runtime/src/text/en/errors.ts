@@ -93,6 +93,8 @@ export const errors = {
     'There is no such collective at the source. Check `collective` in the settings: it may have been renamed.',
   'errors.source.pin-moved':
     'This name now belongs to another collective than before. Check `collective` in the settings.',
+  'errors.source.child-unread':
+    'The event or project {child} could not be read whole, so nothing is taken away by this read. What was wrong stands beside it.',
   'errors.source.rows-short':
     'Only {have} of {total} rows came ({what}), after several tries. The next read tries again.',
   'errors.source.rows-shrank':

@@ -96,6 +96,8 @@ export const errors = {
     'No existe ese colectivo en la fuente. Revisa `collective` en los ajustes: puede haber cambiado de nombre.',
   'errors.source.pin-moved':
     'Este nombre pertenece ahora a otro colectivo. Revisa `collective` en los ajustes.',
+  'errors.source.child-unread':
+    'El evento o proyecto {child} no se pudo leer entero, así que esta lectura no quita nada. Al lado está lo que falló.',
   'errors.source.rows-short':
     'Solo llegaron {have} de {total} filas ({what}) tras varios intentos. La próxima lectura lo intentará de nuevo.',
   'errors.source.rows-shrank':

@@ -224,6 +224,7 @@ test('every problem has its text in both languages', () => {
     count: 1,
     line: 1,
     column: 'x',
+    child: 'one-event',
   };
   for (const language of ['en', 'es'] as const) {
     for (const code of PROBLEM_CODES) {

@@ -2,16 +2,19 @@ import type { SourceRow } from '@latchkey/domain/source-row';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import type { z } from 'zod';
 import { type LookUpOutcome, problem } from '../reader.ts';
+import { type Child, ofChild, problemsOf } from './children.ts';
 import type { Session } from './create-reader.ts';
-import { checkDoor } from './door.ts';
+import { checkDoor, idsOfCollective } from './door.ts';
 import { readPaused } from './paused.ts';
-import { personOrdersQuery, personQuery } from './queries.ts';
+import { personOrdersQuery, personQuery, placesQuery } from './queries.ts';
 import {
   memberThing,
+  type OrderNode,
   ordersReply,
   orderThing,
   type PersonNode,
   personReply,
+  placesReply,
   refundsOf,
   rowOf,
 } from './rows.ts';
@@ -24,28 +27,34 @@ type Part<T> = { ok: true; value: T } | { ok: false; problems: ReadProblem[] };
  * `orders(oppositeAccount)`. An account that the server no longer has (deleted, or merged into another) is an answer:
  * complete, not found, no rows. Of somebody known by number alone (a hook tells no more) the contributions are read
  * first, since only they can be asked for by number.
+ * `children`: events and projects whose rows count as well.
  * @see contracts/open-collective.md §3, §12.3
  */
-export async function lookUp(session: Session, aliases: readonly string[]): Promise<LookUpOutcome> {
+export async function lookUp(
+  session: Session,
+  aliases: readonly string[],
+  children: readonly Child[] = [],
+): Promise<LookUpOutcome> {
   const values = (kind: string) =>
     aliases.flatMap((alias) => (alias.startsWith(`${kind}:`) ? [alias.slice(kind.length + 1)] : []));
   const publicIds = session.fields.publicId ? values('publicId') : [];
   const ids = [...new Set([...values('id'), ...publicIds])];
   const [number] = values('legacyId');
   if (ids.length > 0) {
-    const roles = await readRolesByAny(session, ids);
+    const roles = await readRolesByAny(session, ids, children);
     if (!roles.ok) return failed(roles.problems);
     if (roles.value === null) return { complete: true, found: false, rows: [], problems: [] };
-    const orders = await readOrders(session, { id: roles.value.person.id }, roles.value.person);
+    const { person } = roles.value;
+    const orders = await readOrders(session, { id: person.id }, person, children);
     if (!orders.ok) return failed(orders.problems);
     return { complete: true, found: true, rows: [...roles.value.rows, ...orders.value.rows], problems: [] };
   }
   if (number === undefined) return failed([problem('answer-empty')]);
-  const orders = await readOrders(session, { legacyId: Number(number) }, null);
+  const orders = await readOrders(session, { legacyId: Number(number) }, null, children);
   if (!orders.ok) return failed(orders.problems);
   const { person } = orders.value;
   if (person === null) return { complete: false, found: false, rows: [], problems: [] };
-  const roles = await readRoles(session, person.id);
+  const roles = await readRoles(session, person.id, children);
   if (!roles.ok) return failed(roles.problems);
   return {
     complete: true,
@@ -63,9 +72,10 @@ function failed(problems: ReadProblem[]): LookUpOutcome {
 async function readRolesByAny(
   session: Session,
   ids: readonly string[],
+  children: readonly Child[],
 ): Promise<Part<{ person: PersonNode; rows: SourceRow[] } | null>> {
   for (const id of ids) {
-    const roles = await readRoles(session, id);
+    const roles = await readRoles(session, id, children);
     if (!roles.ok || roles.value !== null) return roles;
   }
   return { ok: true, value: null };
@@ -74,6 +84,7 @@ async function readRolesByAny(
 async function readRoles(
   session: Session,
   id: string,
+  children: readonly Child[],
 ): Promise<Part<{ person: PersonNode; rows: SourceRow[] } | null>> {
   const part = await askFor(session, personQuery(session.fields), personReply, { id });
   if (!part.ok) return part;
@@ -83,7 +94,34 @@ async function readRoles(
   if (!memberOf || memberOf.nodes.length < memberOf.totalCount)
     return { ok: false, problems: [problem('answer-empty')] };
   const rows = memberOf.nodes.flatMap((node) => rowOf(memberThing(node), person) ?? []);
+  for (let at = 0; at < children.length; at += MOST_PLACES) {
+    const places = await readPlaces(session, person, children.slice(at, at + MOST_PLACES));
+    if (!places.ok) return places;
+    rows.push(...places.value);
+  }
   return { ok: true, value: { person, rows } };
+}
+
+/** Accounts whose members are asked for in one request. */
+const MOST_PLACES = 20;
+
+async function readPlaces(
+  session: Session,
+  person: PersonNode,
+  children: readonly Child[],
+): Promise<Part<SourceRow[]>> {
+  const slugs = Object.fromEntries(children.map(({ slug }, at) => [`s${at}`, slug]));
+  const query = placesQuery(session.fields, Object.values(slugs));
+  const part = await askFor(session, query, placesReply, { id: person.id, ...slugs });
+  if (!part.ok) return part;
+  const rows: SourceRow[] = [];
+  for (const [at, child] of children.entries()) {
+    const roles = part.value.person?.[`r${at}`];
+    if (!roles || roles.nodes.length < roles.totalCount)
+      return { ok: false, problems: problemsOf(child, [problem('answer-empty')]) };
+    rows.push(...roles.nodes.flatMap((node) => rowOf(ofChild(memberThing(node), child), person) ?? []));
+  }
+  return { ok: true, value: rows };
 }
 
 /** `of`: whose they are, where that is known: they are asked for by it, whether or not each of them says so. */
@@ -91,9 +129,10 @@ async function readOrders(
   session: Session,
   from: { id: string } | { legacyId: number },
   of: PersonNode | null,
+  children: readonly Child[],
 ): Promise<Part<{ person: PersonNode | null; rows: SourceRow[] }>> {
   const status = session.fields.statuses;
-  const query = personOrdersQuery(session.fields, session.asks);
+  const query = personOrdersQuery(session.fields, session.asks, children.length > 0);
   const part = await askFor(session, query, ordersReply, { from, status });
   if (!part.ok) return part;
   const orders = part.value.account?.orders;
@@ -101,15 +140,24 @@ async function readOrders(
     return { ok: false, problems: [problem('answer-empty')] };
   const person = of ?? orders.nodes.find((node) => node.fromAccount)?.fromAccount ?? null;
   const isPaused = orders.nodes.some((node) => node.status === 'PAUSED');
-  const paused = isPaused ? await readPaused(session, from) : ({ ok: true, pausedBy: new Map() } as const);
+  const paused = isPaused
+    ? await readPaused(session, from, children.length > 0)
+    : ({ ok: true, pausedBy: new Map() } as const);
   if (!paused.ok) return paused;
   const rows = orders.nodes.flatMap((node) =>
     [
-      rowOf(orderThing(node, paused.pausedBy), person) ?? [],
+      rowOf(ofChild(orderThing(node, paused.pausedBy), placeOf(node, children)), person) ?? [],
       refundsOf(node, person, session.refundsFrom),
     ].flat(),
   );
   return { ok: true, value: { person, rows } };
+}
+
+/** The event or project that a contribution was made to; null: to the collective itself. */
+function placeOf({ toAccount }: OrderNode, children: readonly Child[]): Child | null {
+  return (
+    children.find(({ ids }) => toAccount && idsOfCollective(toAccount).some((id) => ids.includes(id))) ?? null
+  );
 }
 
 async function askFor<T extends Parameters<typeof checkDoor>[0]>(

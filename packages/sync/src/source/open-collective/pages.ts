@@ -1,6 +1,7 @@
 import type { UnshownRow } from '@latchkey/domain/source-row';
 import type { z } from 'zod';
 import { problem } from '../reader.ts';
+import { ofChild } from './children.ts';
 import type { Session } from './create-reader.ts';
 import { checkDoor, type Door } from './door.ts';
 import { membersQuery, ordersQuery, refundsQuery } from './queries.ts';
@@ -60,7 +61,7 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
         query: membersQuery(fields),
         more: {},
         read: reading(membersReply, ({ account }) =>
-          toPage(account?.members, memberThing, (node) => {
+          toPage(session, account?.members, memberThing, (node) => {
             const resting = memberThing(node) === null ? null : restingAccount(node);
             if (resting !== null) terms.onResting?.(resting);
             return node.account;
@@ -74,6 +75,7 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
         more: { status: fields.statuses },
         read: reading(ordersReply, ({ account }) =>
           toPage(
+            session,
             account?.orders,
             (node) => orderThing(node, pausedBy),
             (node) => node.fromAccount,
@@ -86,7 +88,7 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
         query: refundsQuery(fields),
         more: { dateFrom: terms.dateFrom?.toISOString() },
         read: reading(refundsReply, ({ account }) =>
-          toPage(account?.transactions, refundThing, (node) => node.order?.fromAccount),
+          toPage(session, account?.transactions, refundThing, (node) => node.order?.fromAccount),
         ),
       };
   }
@@ -100,12 +102,13 @@ function reading<T extends Door>(schema: z.ZodType<T>, page: (data: T) => ScanPa
 }
 
 function toPage<N extends { id: string }>(
+  session: Session,
   collection: { totalCount: number; nodes: N[] } | undefined,
   thingOf: (node: N) => UnshownRow | null,
   whose: (node: N) => PersonNode | null | undefined,
 ): ScanPage {
   const rows = (collection?.nodes ?? []).map((node) => {
-    const [thing, of] = [thingOf(node), whose(node)];
+    const [thing, of] = [ofChild(thingOf(node), session.child), whose(node)];
     return of ? { id: node.id, row: rowOf(thing, of) } : { id: node.id, row: null, unshown: thing };
   });
   return { total: collection?.totalCount ?? 0, rows };

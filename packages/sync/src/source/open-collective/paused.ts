@@ -9,14 +9,19 @@ import { PAGE } from './scan.ts';
 type Paused = { ok: true; pausedBy: ReadonlyMap<string, string> } | { ok: false; problems: ReadProblem[] };
 
 /**
- * Contributions that somebody else than their member paused, by their id; of one outside account, or of all. Pages do not
+ * Contributions that somebody else than their member paused, by their id; of one outside account, or of all;
+ * `children`: those to events and projects too. Pages do not
  * overlap here: one that slips through between two of them is seen by the next read, and two have to agree.
  */
-export async function readPaused(session: Session, from: Record<string, unknown> | null): Promise<Paused> {
+export async function readPaused(
+  session: Session,
+  from: Record<string, unknown> | null,
+  children = false,
+): Promise<Paused> {
   const pausedBy = new Map<string, string>();
   for (let offset = 0; ; offset += PAGE) {
     const paging = { slug: session.slug, from, limit: PAGE, offset };
-    const answer = await session.ask(pausedQuery(session.fields), paging);
+    const answer = await session.ask(pausedQuery(session.fields, children), paging);
     if (!answer.ok) return { ok: false, problems: [answer.problem] };
     if (answer.errors !== null) return { ok: false, problems: [answer.errors] };
     const parsed = pausedReply.safeParse(answer.data);

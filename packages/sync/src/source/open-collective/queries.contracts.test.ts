@@ -2,17 +2,20 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { SourceAsks } from '@latchkey/domain/source-asks';
 import { createHttp, type HttpClient } from '@latchkey/runtime/http';
 import { buildSchema, type GraphQLSchema, NoDeprecatedCustomRule, parse, validate } from 'graphql';
 import type { ReadOutcome } from '../reader.ts';
 import { createOpenCollectiveReader } from './create-reader.ts';
-import { ELDER_FIELDS, FIELDS_QUERY } from './fields.ts';
+import { ELDER_FIELDS, FIELDS_QUERY, type Fields } from './fields.ts';
 import {
+  childrenQuery,
   membersQuery,
   ordersQuery,
   pausedQuery,
   personOrdersQuery,
   personQuery,
+  placesQuery,
   refundsQuery,
   tiersQuery,
 } from './queries.ts';
@@ -38,8 +41,12 @@ describe('every query is one that the newest known schema takes', () => {
     membersQuery,
     ordersQuery,
     personQuery,
-    personOrdersQuery,
-    pausedQuery,
+    personOrdersQuery: (fields: Fields, asks: SourceAsks) => personOrdersQuery(fields, asks, false),
+    personOrdersWithChildren: (fields: Fields, asks: SourceAsks) => personOrdersQuery(fields, asks, true),
+    placesQuery: (fields: Fields) => placesQuery(fields, ['one-event', 'one-project']),
+    childrenQuery,
+    pausedQuery: (fields: Fields) => pausedQuery(fields, false),
+    pausedWithChildren: (fields: Fields) => pausedQuery(fields, true),
     refundsQuery,
     tiersQuery,
   };

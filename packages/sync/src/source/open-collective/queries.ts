@@ -53,6 +53,20 @@ export function membersQuery(fields: Fields): string {
   }`;
 }
 
+/** A page of the collective's events and projects. @see contracts/open-collective.md §3 */
+export function childrenQuery(fields: Fields): string {
+  return `query LatchkeyChildren($slug: String!, $limit: Int!, $offset: Int!) {
+    me { id }
+    account(slug: $slug) {
+      ${door(fields)}
+      childrenAccounts(limit: $limit, offset: $offset, accountType: [EVENT, PROJECT]) {
+        totalCount
+        nodes { ${ids(fields)} slug }
+      }
+    }
+  }`;
+}
+
 /** A page of incoming contributions of every status. @see contracts/open-collective.md §5 */
 export function ordersQuery(fields: Fields, asks: SourceAsks): string {
   return `query LatchkeyOrders($slug: String!, $limit: Int!, $offset: Int!, $status: [OrderStatus]) {
@@ -83,16 +97,32 @@ export function personQuery(fields: Fields): string {
   }`;
 }
 
-/** The contributions of one outside account here. */
-export function personOrdersQuery(fields: Fields, asks: SourceAsks): string {
+/** The roles of one outside account in several accounts: `r0`, `r1` … for `slugs` in their order. */
+export function placesQuery(fields: Fields, slugs: readonly string[]): string {
+  const names = slugs.map((_, at) => `$s${at}: String!`).join(', ');
+  const roles = slugs.map(
+    (_, at) =>
+      `r${at}: memberOf(account: { slug: $s${at} }, limit: $limit) { totalCount nodes { ${member(fields)} } }`,
+  );
+  return `query LatchkeyPlaces($slug: String!, $id: String!, $limit: Int!, ${names}) {
+    me { id }
+    account(slug: $slug) { ${door(fields)} }
+    person: account(id: $id, throwIfMissing: false) {
+      ${roles.join('\n      ')}
+    }
+  }`;
+}
+
+/** The contributions of one outside account here, and to events and projects where `children` asks for them. */
+export function personOrdersQuery(fields: Fields, asks: SourceAsks, children: boolean): string {
   return `query LatchkeyPersonOrders($slug: String!, $from: AccountReferenceInput!, $limit: Int!, $status: [OrderStatus]) {
     me { id }
     account(slug: $slug) {
       ${door(fields)}
       orders(filter: INCOMING, oppositeAccount: $from, status: $status, limit: $limit,
-        orderBy: { field: CREATED_AT, direction: ASC }) {
+        includeChildrenAccounts: ${children}, orderBy: { field: CREATED_AT, direction: ASC }) {
         totalCount
-        nodes { ${order(fields, asks)} transactions { ${refund(fields)} } }
+        nodes { ${order(fields, asks)} ${only(children, `toAccount { ${ids(fields)} slug }`)} transactions { ${refund(fields)} } }
       }
     }
   }`;
@@ -111,9 +141,9 @@ export function tiersQuery(fields: Fields): string {
 export const PAUSERS = ['HOST', 'PLATFORM', 'COLLECTIVE'] as const;
 
 /** The contributions that others paused: the source filters by it and shows it nowhere. @see contracts/open-collective.md §5 */
-export function pausedQuery(fields: Fields): string {
+export function pausedQuery(fields: Fields, children: boolean): string {
   const part = (by: string) => `${by}: orders(filter: INCOMING, status: [PAUSED], pausedBy: [${by}],
-        oppositeAccount: $from, limit: $limit, offset: $offset, orderBy: { field: CREATED_AT, direction: ASC }) {
+        oppositeAccount: $from, includeChildrenAccounts: ${children}, limit: $limit, offset: $offset, orderBy: { field: CREATED_AT, direction: ASC }) {
         totalCount
         nodes { id }
       }`;

@@ -42,6 +42,7 @@ const orderNode = z.object({
   tier: tier.nullish(),
   amount: z.object({ valueInCents: z.int().nullish(), currency: z.string().nullish() }).nullish(),
   quantity: z.int().nullish(),
+  toAccount: z.object({ ...ids, slug: z.string() }).nullish(),
   fromAccount: person.nullish(),
   transactions: z.array(transaction.nullable()).nullish(),
 });
@@ -78,12 +79,19 @@ export const refundsReply = z.object({
     .object({ ...door, transactions: z.object({ totalCount: total, nodes: z.array(refundNode) }) })
     .nullable(),
 });
+const roles = z.object({ totalCount: total, nodes: z.array(role) });
+/** Roles by alias; what else the person has was not asked for. */
+export const placesReply = z.object({
+  me,
+  account: z.object(door).nullable(),
+  person: z.record(z.string(), roles.nullish()).nullable(),
+});
+/** Who asked and what the collective is, alone. */
+export const doorReply = z.object({ me, account: z.object(door).nullable() });
 export const personReply = z.object({
   me,
   account: z.object(door).nullable(),
-  person: person
-    .extend({ memberOf: z.object({ totalCount: total, nodes: z.array(role) }).nullish() })
-    .nullable(),
+  person: person.extend({ memberOf: roles.nullish() }).nullable(),
 });
 
 export type MemberNode = z.infer<typeof memberNode>;
