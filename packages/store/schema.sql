@@ -438,6 +438,7 @@ CREATE TABLE identity (
   concerned boolean DEFAULT false NOT NULL,
   first_read_on timestamp with time zone NOT NULL,
   last_read_on timestamp with time zone NOT NULL,
+  admin_addresses text[],
   PRIMARY KEY (id),
   FOREIGN KEY (account_id) REFERENCES account(id),
   FOREIGN KEY (source) REFERENCES source(name)
@@ -496,6 +497,19 @@ CREATE TABLE keeper (
   FOREIGN KEY (shared_id) REFERENCES account(id)
 );
 CREATE INDEX keeper_keeper ON keeper USING btree (keeper_id);
+
+CREATE TABLE keeper_ask (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  identity_id uuid NOT NULL,
+  address text NOT NULL,
+  asked_by text NOT NULL,
+  asked_on timestamp with time zone DEFAULT calendar_now() NOT NULL,
+  expires_on timestamp with time zone NOT NULL,
+  answered_on timestamp with time zone,
+  PRIMARY KEY (id),
+  FOREIGN KEY (identity_id) REFERENCES identity(id)
+);
+CREATE INDEX keeper_ask_identity ON keeper_ask USING btree (identity_id);
 
 CREATE TABLE kept_row (
   id uuid DEFAULT gen_random_uuid() NOT NULL,

@@ -221,3 +221,32 @@ test('an organization that is one person: its seats end, and the person has acce
   const selfish = await hub.db.tx((tx) => takeAsPerson(tx, { identityId: own, accountId: boss }, as(boss)));
   expect(selfish).toEqual({ ok: false, fault: { code: 'own-account' } });
 });
+
+test('the addresses of an organization are those that the books showed last; once it is one person they are forgotten', async () => {
+  const id = await organization('written', 2);
+  const shown = async (adminAddresses: string[] | null) => {
+    const at = reader.rows.findIndex((one) => one.aliases[0] === 'id:o-written');
+    const before = reader.rows[at] as SourceRow;
+    const { adminAddresses: _, ...person } = before.person;
+    reader.rows[at] = {
+      ...before,
+      person: adminAddresses === null ? person : { ...person, adminAddresses },
+    };
+    await hub.pull();
+    const [read] = await hub.db.one.query<{ addresses: string[] | null }>(
+      'SELECT admin_addresses AS addresses FROM identity WHERE id = $1',
+      [id],
+    );
+    return read?.addresses ?? null;
+  };
+  expect(await shown(['a@written.example', 'b@written.example'])).toEqual([
+    'a@written.example',
+    'b@written.example',
+  ]);
+  expect(await shown(['b@written.example'])).toEqual(['b@written.example']);
+  // An answer that does not tell them says nothing of them.
+  expect(await shown(null)).toEqual(['b@written.example']);
+  const boss = await hub.addAccount('written_boss');
+  await hub.db.tx((tx) => takeAsPerson(tx, { identityId: id, accountId: boss }, hub.context));
+  expect(await shown(['b@written.example'])).toBeNull();
+});

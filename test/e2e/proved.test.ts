@@ -155,6 +155,15 @@ test('whoever proves an account that is an organization’s admin hands out its 
   const before = await prove(visitor, '/account/open-collective', 'fabiola-panadera');
   expect(before.text).toContain('data-kind="linked"');
   expect(await keepersOf(bakery)).toEqual([]);
+  const addresses = async () => {
+    const [row] = await hub.db.one.query<{ addresses: string[] | null }>(
+      `SELECT i.admin_addresses AS addresses FROM identity i JOIN identity_alias a ON a.identity_id = i.id
+       WHERE a.alias = $1`,
+      [`id:${hub.sandbox.openCollective.person(bakery).id}`],
+    );
+    return row?.addresses ?? null;
+  };
+  expect(await addresses()).toBeNull();
 
   const settings = await readSettings(hub.db.one);
   if (settings === null) throw new Error('no settings');
@@ -164,6 +173,8 @@ test('whoever proves an account that is an organization’s admin hands out its 
   const rest = { owners: {}, author: 'file', reason: null } as const;
   await hub.db.tx((tx) => insertSetting(tx, { version: settings.version + 1, document, ...rest }));
   await hub.sync();
+  // From then on it can be written to: at the addresses of all its admins, which the books do not label.
+  expect(await addresses()).toEqual([hub.sandbox.openCollective.person('fabiola-panadera').email]);
 
   const shown = await prove(visitor, '/account/open-collective', 'fabiola-panadera');
   expect(shown.text).toContain('data-kind="already"');

@@ -61,6 +61,10 @@ export const MAIL_OCCASIONS: readonly (readonly [TemplateName | MemberLetter, st
   ['ended-by-admin', 'When an admin ends somebody’s access.'],
   ['handle-granted', 'When a member gets the new username they asked for. The old one stands in no mail.'],
   ['handle-refused', 'When an admin did not grant it.'],
+  [
+    'keeper-asked',
+    'To each address that the books give an organization, once a treasurer has pressed send. In every language, with a link of its own that works once.',
+  ],
   ['admission-waits', 'When a rule asks before somebody comes in, and nobody has answered yet.'],
   ['admission-admitted', 'When they were admitted.'],
   ['admission-refused', 'When they were not.'],
@@ -100,6 +104,7 @@ export const MAIL_FACTS: MailFacts = {
   payUrl: 'https://opencollective.com/common-tide/contribute',
   groupTitles: { members: 'Members' },
   link: 'https://id.common-tide.example/join/…',
+  organization: 'Ebb and Flow Bakery',
   news: {
     claimed: 0,
     lapsed: 0,

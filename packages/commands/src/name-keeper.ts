@@ -7,7 +7,7 @@ import { actorText, type CommandContext, type Refused, refuse } from './context.
 
 /**
  * Says who fills the seats of an organization. Being a keeper gives no seat and no group by itself. Whom Open Collective
- * names may still be claiming the account.
+ * names, or a mail, may still be claiming the account.
  */
 export async function nameKeeper(
   tx: Tx,
@@ -16,7 +16,7 @@ export async function nameKeeper(
 ): Promise<{ ok: true } | Refused<'gone' | 'no-such-account' | 'barred' | 'already-keeper'>> {
   const { identityId, accountId, origin } = input;
   const account = await lockAccount(tx, accountId);
-  const lives = origin === 'oauth' ? ['active', 'invited'] : ['active'];
+  const lives = origin === 'treasurer' ? ['active'] : ['active', 'invited'];
   if (account === null || !lives.includes(account.life)) return refuse('no-such-account');
   if ((await readHolds(tx, accountId)).some((hold) => hold.kind === 'barred')) return refuse('barred');
   const organization = await readOrganization(tx, identityId);

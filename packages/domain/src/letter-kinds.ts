@@ -1,4 +1,4 @@
-/** Letters about membership, to the person they are about. */
+/** Letters about membership, to the person they are about; about seats, to whoever hands them out or may. */
 export const MEMBER_LETTERS = [
   'invitation',
   'invitation-reminder',
@@ -16,6 +16,7 @@ export const MEMBER_LETTERS = [
   'ended-by-admin',
   'handle-granted',
   'handle-refused',
+  'keeper-asked',
 ] as const;
 export type MemberLetter = (typeof MEMBER_LETTERS)[number];
 

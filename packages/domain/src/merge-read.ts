@@ -76,7 +76,7 @@ export type MergeOptions = { isConcerned: (data: FactData, type: string) => bool
  * | known under another one of the same account, or a person said that it is the other's | goes there | the same    |
  * | known under another person without one     | goes to the row's person   | the same                              |
  *
- * A run begins only with the end of a complete full read (`end-read.ts`). Name, address and slug are kept of those a
+ * A run begins only with the end of a complete full read (`end-read.ts`). Name, addresses and slug are kept of those a
  * rule concerns and nobody has claimed; an address that is not shown any more never takes away one that was.
  */
 export function mergePage(
@@ -140,6 +140,10 @@ function union(one: readonly string[], other: readonly string[]): readonly strin
   return more.length === 0 ? one : [...one, ...more];
 }
 
+function adminsOf(before: KnownIdentity | null, row: PersonRow): readonly string[] | null {
+  return row.adminAddresses === undefined ? (before?.adminAddresses ?? null) : row.adminAddresses;
+}
+
 function mergePerson(
   before: KnownIdentity | null,
   row: PersonRow,
@@ -148,6 +152,7 @@ function mergePerson(
 ): { now: KnownIdentity; changed: boolean } {
   const concerned = isConcern || (before?.concerned ?? false);
   const keep = concerned && !(before?.claimed ?? false);
+  const isOrganization = row.type !== 'INDIVIDUAL' && (before?.accountId ?? null) === null;
   const now: KnownIdentity = {
     id: before?.id ?? newId(),
     accountId: before?.accountId ?? null,
@@ -159,10 +164,15 @@ function mergePerson(
     slug: concerned ? row.slug : null,
     name: keep ? (row.name ?? before?.name ?? null) : null,
     address: keep ? (row.address ?? before?.address ?? null) : null,
+    adminAddresses: keep && isOrganization ? adminsOf(before, row) : null,
     aliases: union(before?.aliases ?? [], row.aliases),
   };
   const keys = ['type', 'isGuest', 'isIncognito', 'concerned', 'slug', 'name', 'address', 'aliases'] as const;
-  return { now, changed: before === null || keys.some((key) => before[key] !== now[key]) };
+  const changed =
+    before === null ||
+    keys.some((key) => before[key] !== now[key]) ||
+    before.adminAddresses?.join() !== now.adminAddresses?.join();
+  return { now, changed };
 }
 
 function mergeFact(

@@ -78,6 +78,13 @@ export function sourcesOfRule(rule: Rule): string[] {
   return [...new Set(leavesOf(rule.when).map((leaf) => leaf.source))];
 }
 
+/** Whether a rule gives seats to organizations of a source. */
+export function givesSeats(rules: readonly Rule[], source: string): boolean {
+  return rules.some((rule) =>
+    leavesOf(rule.when).some((leaf) => leaf.kind === 'seat' && leaf.source === source),
+  );
+}
+
 /** A named set of accounts. `privileged`: joining it out of the books waits for a person. */
 export type Group = { name: string; title: string; privileged: boolean };
 

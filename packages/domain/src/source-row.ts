@@ -3,6 +3,8 @@ import type { FactData } from './fact.ts';
 /**
  * A person or organization as one row of a source shows it. `aliases`: every id the source gives, each with its kind
  * in front (`id:…`, `legacyId:…`, `publicId:…`); the slug is never one of them. `address` null: none that can be used.
+ * `adminAddresses`: an organization's, all its admins', unlabelled and in order; absent: not told; null: not to
+ * be kept.
  */
 export type PersonRow = {
   aliases: readonly string[];
@@ -12,6 +14,7 @@ export type PersonRow = {
   slug: string | null;
   name: string | null;
   address: string | null;
+  adminAddresses?: readonly string[] | null;
 };
 
 /** One thing in the books, as read just now: its own ids, whom it belongs to, and what it says. */

@@ -15,7 +15,7 @@ export async function readKnownIdentities(
 ): Promise<KnownIdentity[]> {
   return db.query<KnownIdentity>(
     `SELECT i.id, i.account_id AS "accountId", coalesce(c.life <> 'invited', false) AS claimed, i.type,
-       i.is_guest AS "isGuest", i.is_incognito AS "isIncognito", i.slug, i.name, i.address, i.concerned,
+       i.is_guest AS "isGuest", i.is_incognito AS "isIncognito", i.slug, i.name, i.address, i.admin_addresses AS "adminAddresses", i.concerned,
        (SELECT array_agg(b.alias ORDER BY b.alias) FROM identity_alias b WHERE b.identity_id = i.id) AS aliases
      FROM identity i LEFT JOIN account c ON c.id = i.account_id
      WHERE i.id IN (SELECT a.identity_id FROM identity_alias a WHERE a.source = $1 AND a.alias = ANY($2::text[]))`,
@@ -33,14 +33,15 @@ export async function writeIdentities(
   if (writes.length === 0) return;
   const json = JSON.stringify(writes);
   await tx.query(
-    `INSERT INTO identity (id, source, type, is_guest, is_incognito, slug, name, address, concerned, first_read_on,
-       last_read_on)
-     SELECT r.id, $1, r.type, r."isGuest", r."isIncognito", r.slug, r.name, r.address, r.concerned, $3, $3
+    `INSERT INTO identity (id, source, type, is_guest, is_incognito, slug, name, address, admin_addresses, concerned,
+       first_read_on, last_read_on)
+     SELECT r.id, $1, r.type, r."isGuest", r."isIncognito", r.slug, r.name, r.address, r."adminAddresses", r.concerned,
+       $3, $3
      FROM jsonb_to_recordset($2::jsonb) AS r(id uuid, type text, "isGuest" boolean, "isIncognito" boolean, slug text,
-       name text, address text, concerned boolean)
+       name text, address text, "adminAddresses" text[], concerned boolean)
      ON CONFLICT (id) DO UPDATE SET type = excluded.type, is_guest = excluded.is_guest,
        is_incognito = excluded.is_incognito, slug = excluded.slug, name = excluded.name, address = excluded.address,
-       concerned = excluded.concerned, last_read_on = excluded.last_read_on`,
+       admin_addresses = excluded.admin_addresses, concerned = excluded.concerned, last_read_on = excluded.last_read_on`,
     [source, json, readOn],
   );
   await tx.query(
@@ -63,7 +64,7 @@ export async function forgetUnconcerned(
   startedOn: Date,
 ): Promise<void> {
   await tx.query(
-    `UPDATE identity SET concerned = false, name = NULL, address = NULL, slug = NULL
+    `UPDATE identity SET concerned = false, name = NULL, address = NULL, admin_addresses = NULL, slug = NULL
      WHERE source = $1 AND concerned AND last_read_on < $3 AND id <> ALL($2::uuid[])`,
     [source, concerned, startedOn],
   );
@@ -96,7 +97,10 @@ export async function readIdentityContact(db: Reader, identityId: string): Promi
 
 /** Forgets the books' name and address of somebody who has claimed: from then on both are the member's own. */
 export async function clearContact(tx: Tx, accountId: string): Promise<void> {
-  await tx.query('UPDATE identity SET name = NULL, address = NULL WHERE account_id = $1', [accountId]);
+  await tx.query(
+    'UPDATE identity SET name = NULL, address = NULL, admin_addresses = NULL WHERE account_id = $1',
+    [accountId],
+  );
   await clearKeptContact(tx, accountId);
 }
 

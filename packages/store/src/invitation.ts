@@ -83,13 +83,13 @@ export async function markSent(tx: Tx, id: string, days: number): Promise<{ coun
 }
 
 /**
- * Opens an invitation to somebody who is there, without a mail: under a new counter, for `days` by the calendar. Null
+ * Opens an invitation to somebody who is there, without a mail of its own: under a new counter, for `days` by the calendar. Null
  * where it is claimed or withdrawn.
  */
 export async function markReached(
   tx: Tx,
   id: string,
-  reached: { by: 'code' | 'proof'; days: number },
+  reached: { by: 'mail' | 'code' | 'proof'; days: number },
 ): Promise<{ counter: number } | null> {
   const [row] = await tx.query<{ counter: number }>(
     `UPDATE invitation SET counter = counter + 1, state = 'sent', reached_by = $2,

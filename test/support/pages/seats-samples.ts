@@ -4,8 +4,9 @@ import { importPreviewView } from '@latchkey/console/pages/import/view-preview';
 import { type ManualModel, manualView } from '@latchkey/console/pages/manual/view';
 import { previewView } from '@latchkey/console/pages/manual/view-preview';
 import { organizationsView } from '@latchkey/console/pages/organizations/view';
+import { keepClosedView, keepView } from '@latchkey/idp/pages/keep/view';
 import { seatsView } from '@latchkey/idp/pages/seats/view';
-import { csrf, NASTY, type Sample, sample } from './sample.ts';
+import { contact, coop, csrf, NASTY, type Sample, sample } from './sample.ts';
 
 const line: ManualModel['lines'][number] = {
   id: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa',
@@ -90,6 +91,14 @@ const organization: OrganizationView = {
     },
   ],
   keepers: [{ identityId: 'o1', accountId: 'k1', origin: 'oauth', username: 'keeper' }],
+  addresses: 2,
+  asked: {
+    identityId: 'o1',
+    askedOn: new Date('2026-11-20T12:00:00Z'),
+    expiresOn: new Date('2026-12-04T12:00:00Z'),
+    mails: 2,
+    answered: 1,
+  },
 };
 const organizations: OrganizationView[] = [
   organization,
@@ -101,10 +110,21 @@ const organizations: OrganizationView[] = [
     state: 'ends',
     until: new Date('2026-12-24T12:00:00Z'),
     keepers: [],
+    asked: null,
   },
-  { ...organization, identityId: 'o3', name: 'Unclear', count: null, state: 'unclear', seats: [] },
+  {
+    ...organization,
+    identityId: 'o3',
+    name: 'Unclear',
+    count: null,
+    state: 'unclear',
+    seats: [],
+    addresses: 0,
+  },
 ];
 const seats = { organizations, timezone: 'UTC', csrf };
+
+const keep = { name: NASTY, coop, action: '/keep/token', csrf };
 
 const lists = {
   sources: [
@@ -144,6 +164,17 @@ export const SEATS_SAMPLES: readonly Sample[] = [
   ),
   sample('seats', (t) => seatsView(t, seats), true),
   sample('seats-none', (t) => seatsView(t, { ...seats, organizations: [] }), true),
+  ...([null, 'has-account', 'barred', 'gone', 'no-such-account'] as const).map((fault) =>
+    sample(`keep-${fault ?? 'new'}`, (t) =>
+      keepView(t, { ...keep, username: null, signInUrl: '/?sign-in', fault }),
+    ),
+  ),
+  sample('keep-signed-in', (t) =>
+    keepView(t, { ...keep, name: null, username: 'a_very_long_username', signInUrl: null, fault: null }),
+  ),
+  ...(['used', 'expired', 'unknown'] as const).map((kind) =>
+    sample(`keep-${kind}`, (t) => keepClosedView(t, { kind, coop, contact })),
+  ),
   sample('organizations', (t) => organizationsView(t, seats), true),
   sample('organizations-none', (t) => organizationsView(t, { ...seats, organizations: [] }), true),
   sample('import', (t) => importView(t, lists), true),

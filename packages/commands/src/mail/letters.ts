@@ -14,7 +14,7 @@ type Payload = Readonly<Record<string, unknown>>;
 type LetterDef = {
   names: Readonly<Record<string, (text: Text, facts: MailFacts, payload: Payload) => string | null>>;
   must: readonly string[];
-  to: 'claim' | 'apps' | 'account' | 'pay' | 'pay-until-paid' | null;
+  to: 'claim' | 'apps' | 'account' | 'keep' | 'pay' | 'pay-until-paid' | null;
   sample: (about: SampleAbout) => Payload;
 };
 
@@ -42,6 +42,8 @@ const ends = {
     ),
 };
 const endsSample = ({ group, on }: SampleAbout) => ({ ends: [{ group, endOn: on }] });
+
+const organization = (text: Text, facts: MailFacts) => facts.organization ?? text.t('letters.organization');
 
 const none = { names: {}, must: [], sample: () => ({}) } as const;
 
@@ -105,6 +107,12 @@ export const LETTERS: Readonly<Record<MemberLetter, LetterDef>> = {
   },
   'handle-granted': { ...none, must: ['username'], to: 'account' },
   'handle-refused': { ...none, to: 'account' },
+  'keeper-asked': {
+    names: { organization, date: (text, facts, payload) => date(text, facts, payload.expiresOn) },
+    must: ['organization', 'link'],
+    to: 'keep',
+    sample: ({ on }) => ({ expiresOn: on }),
+  },
 };
 
 /** What every letter may name. */
@@ -156,6 +164,8 @@ function urlOf(to: LetterDef['to'], facts: MailFacts, payload: Payload): string 
       return `${facts.issuer}/`;
     case 'account':
       return `${facts.issuer}/account/handle`;
+    case 'keep':
+      return facts.link ?? `${facts.issuer}/account/seats`;
     case 'pay':
       return facts.payUrl;
     case 'pay-until-paid':

@@ -22,8 +22,10 @@ export type MailFacts = {
   /** Where memberships are paid; null where that is not known. */
   payUrl: string | null;
   groupTitles: Readonly<Record<string, string>>;
-  /** The claim link of an invitation; null for every other mail. */
+  /** The claim link of an invitation, the link of what an organization is asked; null for every other mail. */
   link: string | null;
+  /** For letters about seats: what the organization is called; null or absent: not known. */
+  organization?: string | null;
   /** Letters that the co-op says in its own words; absent: none. */
   ownTexts?: OwnTexts;
   /** For the digest: what the week brought. */

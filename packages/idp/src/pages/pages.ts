@@ -9,6 +9,7 @@ import { addAccountRoutes } from './account/routes.ts';
 import { addClaimRoutes } from './claim/routes.ts';
 import { addHandleRoutes } from './handle/routes.ts';
 import { addJoinRoutes } from './join/routes.ts';
+import { addKeepRoutes } from './keep/routes.ts';
 import { addLauncherRoutes } from './launcher/routes.ts';
 import { addNameRoutes } from './names/routes.ts';
 import { addProofRoutes } from './proof/routes.ts';
@@ -27,6 +28,7 @@ export function createIdpPages(deps: PageDeps): Middleware {
   addAccessRoutes(router, deps);
   addAccountRoutes(router, deps);
   addSeatRoutes(router, deps);
+  addKeepRoutes(router, deps);
   addNameRoutes(router, deps);
   addHandleRoutes(router, deps);
   addSharedRoutes(router, deps);

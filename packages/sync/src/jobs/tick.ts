@@ -3,6 +3,7 @@ import { remindAdmissions } from '@latchkey/commands/remind-admissions';
 import { tellOfSources } from '@latchkey/commands/tell-of-sources';
 import { forgetMerges } from '@latchkey/commands/undo-merge';
 import { readTick, writeTick } from '@latchkey/store/due';
+import { sweepKeeperAsks } from '@latchkey/store/keeper-ask';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
 import { sweepPaidInGrace } from '@latchkey/store/paid-in-grace';
 import { readSettingVersion } from '@latchkey/store/setting';
@@ -25,6 +26,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   await sweepOidc(deps.db.one);
   await sweepTasks(deps.db.one);
   await sweepPaidInGrace(deps.db.one);
+  await sweepKeeperAsks(deps.db.one);
   await applyReadyRules(deps);
   const last = await readTick(deps.db.one);
   const version = await readSettingVersion(deps.db.one);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isConcerned } from '@latchkey/domain/concerned';
 import { factKey, type Known, type MergedPage, mergePage } from '@latchkey/domain/merge-read';
-import type { Rule } from '@latchkey/domain/rule';
+import { givesSeats, type Rule } from '@latchkey/domain/rule';
 import type { SourceRow } from '@latchkey/domain/source-row';
 import { fillAddresses } from '@latchkey/store/address';
 import type { Database, Reader } from '@latchkey/store/database';
@@ -46,10 +46,11 @@ export async function mergeRows(
   },
 ): Promise<MergedPage> {
   const { source, kind, readOn, rules } = input;
-  const known = await readKnown(db.one, source, input.rows);
+  const rows = givesSeats(rules, source) ? input.rows : input.rows.map(withoutAdmins);
+  const known = await readKnown(db.one, source, rows);
   const merged = mergePage(
     known,
-    input.rows,
+    rows,
     { kind, readOn },
     { isConcerned: (data, type) => isConcerned(data, rules, source, readOn, type), newId: randomUUID },
   );
@@ -68,4 +69,10 @@ export async function mergeRows(
     }
   });
   return merged;
+}
+
+/** Where no rule gives seats nobody has to be asked who hands them out. */
+function withoutAdmins(row: SourceRow): SourceRow {
+  if (row.person.type === 'INDIVIDUAL') return row;
+  return { ...row, person: { ...row.person, adminAddresses: null } };
 }

@@ -2,7 +2,7 @@ import type { CommandContext } from '@latchkey/commands/context';
 import { keepProved } from '@latchkey/commands/keep-proved';
 import { linkProved } from '@latchkey/commands/link-proved';
 import { readSettings } from '@latchkey/commands/settings/read-settings';
-import { leavesOf, type Policy } from '@latchkey/domain/rule';
+import { givesSeats } from '@latchkey/domain/rule';
 import { openSealed } from '@latchkey/runtime/seal';
 import { z } from 'zod';
 import { openSecret } from '../open-secret.ts';
@@ -53,7 +53,7 @@ export function proveIdentity(deps: RunnerDeps): TaskRunner {
       code,
       redirectUri: `${deps.issuer}/join/open-collective/back`,
       verifier: sealed.verifier === null ? null : open(sealed.verifier),
-      asksAdmin: account !== null && givesSeats(settings.policy, source),
+      asksAdmin: account !== null && givesSeats(settings.policy.rules, source),
     });
     if (!proved.ok) return { ok: false, code: proved.code };
     await step({ code: 'proved' });
@@ -73,10 +73,3 @@ export function proveIdentity(deps: RunnerDeps): TaskRunner {
 
 /** What came of a proof where the outside account is the asking person's own. */
 const OWN: readonly string[] = ['linked', 'already'];
-
-/** Whether a rule gives seats to organizations of a source: else nobody is asked which of them are theirs. */
-function givesSeats(policy: Policy, source: string): boolean {
-  return policy.rules.some((rule) =>
-    leavesOf(rule.when).some((leaf) => leaf.kind === 'seat' && leaf.source === source),
-  );
-}

@@ -1,4 +1,5 @@
 import type { Router } from '@koa/router';
+import { askKeepers } from '@latchkey/commands/ask-keepers';
 import { dropKeeper, nameKeeper } from '@latchkey/commands/name-keeper';
 import { readOrganizations } from '@latchkey/commands/read-organizations';
 import { takeAsPerson } from '@latchkey/commands/take-as-person';
@@ -73,6 +74,11 @@ export function addOrganizationRoutes(router: Router, deps: PageDeps): void {
     const done = await on.db.tx((tx) => nameKeeper(tx, input, on.context));
     if (done.ok) sayNext(on.ctx, 'good', 'seats.keeper_named');
     else sayNext(on.ctx, 'warn', `seats.fault.${done.fault.code}`);
+  });
+  post('ask', z.object({}), async (on) => {
+    const done = await on.db.tx((tx) => askKeepers(tx, { identityId: on.identityId }, on.context));
+    if (done.ok) sayNext(on.ctx, 'good', 'seats.ask.sent');
+    else sayNext(on.ctx, 'warn', `seats.ask.fault.${done.fault.code}`);
   });
   post('drop', emptySchema, async (on, { account }) => {
     const input = { identityId: on.identityId, accountId: account };

@@ -37,6 +37,7 @@ ${keepers(text, model, one, action)}
 <form method="post" action="${action}/keeper" class="row">${csrfField(model.csrf)}
 <div class="field"><label for="keeper-${one.identityId}">${text.t('seats.keeper_username')}</label><input id="keeper-${one.identityId}" name="username" type="text" autocomplete="off" maxlength="200" autocapitalize="none" spellcheck="false" required></div>
 <button type="submit" class="quiet">${text.t('seats.keeper_name')}</button></form>
+${ask(text, model, one, action)}
 <h3>${text.t('seats.seats')}</h3>
 ${seatTable(text, one, { ...model, action })}
 ${fillForm(text, one, { ...model, action })}
@@ -55,4 +56,19 @@ function keepers(text: Text, model: OrganizationsModel, one: OrganizationView, a
     return html`<li class="row"><strong>${who}</strong><span class="soft small">${text.t(`seats.origin.${keeper.origin}`)}</span>
 <form method="post" action="${action}/drop">${csrfField(model.csrf)}<input type="hidden" name="account" value="${keeper.accountId}"><button type="submit" class="quiet slim" aria-label="${text.t('seats.drop_for', { name: who })}">${text.t('seats.drop')}</button></form></li>`;
   })}</ul>`;
+}
+
+/** The mail to the organization's addresses, where the books give some. */
+function ask(text: Text, model: OrganizationsModel, one: OrganizationView, action: string): Html | null {
+  if (one.addresses === 0) return null;
+  const day = (when: Date) => text.date(when, model.timezone);
+  const { asked } = one;
+  return html`<form method="post" action="${action}/ask" class="stack">${csrfField(model.csrf)}
+<p class="soft small">${text.t('seats.ask.text', { count: one.addresses })}</p>
+${
+  asked === null
+    ? null
+    : html`<p class="small" data-testid="asked">${text.t('seats.ask.asked', { on: day(asked.askedOn), until: day(asked.expiresOn), mails: asked.mails, answered: asked.answered })}</p>`
+}
+<div><button type="submit" class="quiet" aria-label="${text.t('seats.ask.go_for', { name: organizationName(text, one) })}">${text.t('seats.ask.go')}</button></div></form>`;
 }

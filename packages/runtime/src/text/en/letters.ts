@@ -68,6 +68,11 @@ export const letters = {
   'letters.handle-refused.body':
     '{hello}\n\nYou asked for another username at {coop}, and this one was not granted. Nothing has changed: you sign in as before.\n\nYou may ask for another one, without saying why.\n\n{link}\n\nIf you want to talk about it, answer this mail.',
   'letters.handle-refused.link': 'To your username',
+  'letters.organization': 'your organization',
+  'letters.keeper-asked.subject': 'Seats of {organization} at {coop}',
+  'letters.keeper-asked.body':
+    '{hello}\n\nThe contribution of {organization} to {coop} comes with seats. Each gives one person what a membership gives.\n\nSomebody of the organization hands them out. Whoever opens the link and agrees is that person; it may be more than one of you.\n\n{link}\n\nThe link works once, until {date}. You need an account at {coop} for it; if you have none, you can make one there.\n\nYou get this mail because the books give this address as one of an admin of {organization}. If it is not for you, do nothing.',
+  'letters.keeper-asked.link': 'Hand out the seats',
   'letters.until_paid': 'It opens again by itself as soon as a new contribution of yours arrives.',
   'letters.export': 'Your account page shows what we keep of you: {url}',
   'letters.cli.quiet':
@@ -133,6 +138,7 @@ export const letters = {
   'letters.name.ended-by-admin': 'Ended by an admin',
   'letters.name.handle-granted': 'A new username',
   'letters.name.handle-refused': 'No new username',
+  'letters.name.keeper-asked': 'Who hands out the seats',
   'letters.first.title': 'First: see it yourself',
   'letters.first.text':
     'Before anybody is invited, send the mail to yourself with the button above and look at it. Then you can send it to everybody, to one group as a trial, or to some people a day.',

@@ -196,6 +196,38 @@ export const seats = {
   'cli.person.import-done': 'Imported. The worker reads it now; nobody is mailed by this.',
   'cli.person.list': 'Print the members that a source keeps in the hub, as they are imported.',
   'cli.person.list-csv': 'as CSV',
+  'seats.ask.text.one':
+    'The books give 1 address for this organization, of one of its admins. Whoever answers the mail there hands out the seats.',
+  'seats.ask.text.other':
+    'The books give {count} addresses for this organization, all of its admins. Whoever answers the mail there hands out the seats.',
+  'seats.ask.asked':
+    'Written to on {on}; the links work until {until}. Mails: {mails}, answered: {answered}.',
+  'seats.ask.go': 'Write to its addresses',
+  'seats.ask.go_for': 'Write to its addresses: {name}',
+  'seats.ask.sent': 'The mails are on their way. Older links work no more.',
+  'seats.ask.fault.gone': 'This is not there any more.',
+  'seats.ask.fault.no-address': 'The books give no address that may be written to.',
+  'seats.ask.fault.asked-already': 'This organization was written to within the last 3 days.',
+  'seats.ask.fault.test-first':
+    'Nobody has sent the invitation to themselves yet. Do that first under Invitations: until then the hub mails nobody.',
+  'seats.keep.title': 'Hand out the seats of {name}',
+  'seats.keep.text':
+    '{name} contributes to {coop}, and the contribution comes with seats. If you agree, you hand them out: by username, or by inviting an address. That gives you no seat yourself.',
+  'seats.keep.signed_in': 'You are signed in as {username}.',
+  'seats.keep.agree': 'I hand them out',
+  'seats.keep.sign_in': 'I have an account: sign in',
+  'seats.keep.no_account': 'I have no account yet: make one',
+  'seats.keep.done': 'You hand out these seats from now on.',
+  'seats.keep.closed.used.title': 'Already used',
+  'seats.keep.closed.used.text': 'This link has been used. It works once.',
+  'seats.keep.closed.expired.title': 'Too old',
+  'seats.keep.closed.expired.text': 'This link has expired. {coop} can write to you anew.',
+  'seats.keep.closed.unknown.title': 'This link opens nothing',
+  'seats.keep.closed.unknown.text': 'It was never good, or {coop} has sent a newer one.',
+  'seats.keep.fault.has-account': 'Somebody with this address has an account. Sign in first, then agree.',
+  'seats.keep.fault.gone': 'This organization has no seats any more.',
+  'seats.keep.fault.barred': 'This cannot be done here. Ask whoever runs the co-op.',
+  'seats.keep.fault.no-such-account': 'This account cannot do that. Ask whoever runs the co-op.',
   'seats.import.title': 'Lists of members',
   'seats.import.intro':
     'Bring a list in from a spreadsheet, or take it along. You see what it would do before anything is written; faults are named, and nothing is lost.',

@@ -67,6 +67,11 @@ export const letters = {
   'letters.handle-refused.body':
     '{hello}\n\nPediste otro nombre de usuario en {coop}, y este no se ha concedido. No ha cambiado nada: entras como hasta ahora.\n\nPuedes pedir otro, sin decir por qué.\n\n{link}\n\nSi quieres hablarlo, responde a este correo.',
   'letters.handle-refused.link': 'A tu nombre de usuario',
+  'letters.organization': 'tu organización',
+  'letters.keeper-asked.subject': 'Plazas de {organization} en {coop}',
+  'letters.keeper-asked.body':
+    '{hello}\n\nLa contribución de {organization} a {coop} incluye plazas. Cada una da a una persona lo que da una membresía.\n\nAlguien de la organización las reparte. Quien abre el enlace y acepta es esa persona; puede haber más de una.\n\n{link}\n\nEl enlace sirve una sola vez, hasta el {date}. Hace falta una cuenta en {coop}; si no la tienes, puedes crearla allí.\n\nRecibes este correo porque los libros dan esta dirección como la de alguien que administra {organization}. Si no es para ti, no hagas nada.',
+  'letters.keeper-asked.link': 'Repartir las plazas',
   'letters.until_paid': 'Se abre de nuevo por sí solo en cuanto llegue otra aportación tuya.',
   'letters.export': 'La página de tu cuenta muestra lo que guardamos de ti: {url}',
   'letters.cli.quiet':
@@ -133,6 +138,7 @@ export const letters = {
   'letters.name.ended-by-admin': 'Lo ha terminado administración',
   'letters.name.handle-granted': 'Nombre de usuario nuevo',
   'letters.name.handle-refused': 'Sin nombre de usuario nuevo',
+  'letters.name.keeper-asked': 'Quién reparte las plazas',
   'letters.first.title': 'Primero: míralo tú',
   'letters.first.text':
     'Antes de invitar a nadie, envíate el correo con el botón de arriba y míralo. Después puedes enviarlo a todo el mundo, a un grupo como prueba, o a unas cuantas personas al día.',

@@ -207,6 +207,38 @@ export const seats: Record<keyof typeof en, string> = {
   'cli.person.import-done': 'Importado. El proceso de trabajo lo lee ahora; con esto no se escribe a nadie.',
   'cli.person.list': 'Muestra las membresías que una fuente guarda aquí, tal como se importan.',
   'cli.person.list-csv': 'como CSV',
+  'seats.ask.text.one':
+    'Los libros dan 1 dirección de esta organización, de alguien que la administra. Quien responda allí al correo reparte las plazas.',
+  'seats.ask.text.other':
+    'Los libros dan {count} direcciones de esta organización, todas de quienes la administran. Quien responda allí al correo reparte las plazas.',
+  'seats.ask.asked':
+    'Se le escribió el {on}; los enlaces sirven hasta el {until}. Correos: {mails}, respondidos: {answered}.',
+  'seats.ask.go': 'Escribir a sus direcciones',
+  'seats.ask.go_for': 'Escribir a sus direcciones: {name}',
+  'seats.ask.sent': 'Los correos están en camino. Los enlaces anteriores ya no sirven.',
+  'seats.ask.fault.gone': 'Esto ya no existe.',
+  'seats.ask.fault.no-address': 'Los libros no dan ninguna dirección a la que se pueda escribir.',
+  'seats.ask.fault.asked-already': 'A esta organización se le escribió en los últimos 3 días.',
+  'seats.ask.fault.test-first':
+    'Nadie se ha enviado aún la invitación a sí mismo. Hazlo antes en Invitaciones: hasta entonces no se escribe a nadie.',
+  'seats.keep.title': 'Repartir las plazas de {name}',
+  'seats.keep.text':
+    '{name} contribuye a {coop} y la contribución incluye plazas. Si aceptas, las repartes tú: por nombre de usuario o invitando a una dirección. Eso no te da una plaza.',
+  'seats.keep.signed_in': 'Has entrado como {username}.',
+  'seats.keep.agree': 'Las reparto yo',
+  'seats.keep.sign_in': 'Tengo cuenta: entrar',
+  'seats.keep.no_account': 'Aún no tengo cuenta: crear una',
+  'seats.keep.done': 'Desde ahora repartes estas plazas.',
+  'seats.keep.closed.used.title': 'Ya se ha usado',
+  'seats.keep.closed.used.text': 'Este enlace ya se ha usado. Sirve una sola vez.',
+  'seats.keep.closed.expired.title': 'Demasiado antiguo',
+  'seats.keep.closed.expired.text': 'Este enlace ha caducado. {coop} puede escribirte de nuevo.',
+  'seats.keep.closed.unknown.title': 'Este enlace no abre nada',
+  'seats.keep.closed.unknown.text': 'Nunca sirvió, o {coop} ha enviado uno más nuevo.',
+  'seats.keep.fault.has-account': 'Alguien con esta dirección tiene cuenta. Entra primero y acepta después.',
+  'seats.keep.fault.gone': 'Esta organización ya no tiene plazas.',
+  'seats.keep.fault.barred': 'Aquí no se puede hacer. Pregunta a quien lleva la cooperativa.',
+  'seats.keep.fault.no-such-account': 'Esta cuenta no puede hacerlo. Pregunta a quien lleva la cooperativa.',
   'seats.import.title': 'Listas de membresías',
   'seats.import.intro':
     'Trae una lista de una hoja de cálculo o llévatela. Ves lo que haría antes de que se escriba nada; los fallos se nombran y no se pierde nada.',

@@ -1,7 +1,6 @@
 import { invitationToken } from '@latchkey/commands/invitation-token';
 import { readOwnTexts } from '@latchkey/commands/mail/own-texts';
-import { type MailFacts, renderMail } from '@latchkey/commands/mail/render-mail';
-import { payUrlOf } from '@latchkey/commands/settings/pay-url';
+import type { MailFacts } from '@latchkey/commands/mail/render-mail';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
 import { isPressed, isPreview, isReceipt } from '@latchkey/domain/letter-kinds';
 import type { MailTransport } from '@latchkey/runtime/mail';
@@ -17,6 +16,8 @@ import { z } from 'zod';
 import type { Sender, Sent } from '../send-messages.ts';
 import { readDeskFacts } from './desk-facts.ts';
 import { lookAgain, waitForMorning } from './look-again.ts';
+import { hubFacts, post } from './post.ts';
+import { sendAsk } from './send-ask.ts';
 
 const invitationPayload = z.object({ invitationId: z.uuid(), counter: z.int() });
 
@@ -52,6 +53,7 @@ export function createMailSender(options: MailSenderOptions): Sender {
     if (transport === null) return { kind: 'later', code: 'no-mail-server' };
     const night = await waitForMorning(db, settings, message);
     if (night !== null) return night;
+    if (message.template === 'keeper-asked') return sendAsk(options, settings, transport, message);
     if (message.accountId !== null) {
       return sendTo(options, settings, transport, message, message.accountId, message.id);
     }
@@ -90,35 +92,17 @@ async function sendTo(
   if (stands.kind !== 'send') return stands.sent;
   const link = await linkOf(db, keys, issuer, message);
   if (link === 'void') return { kind: 'withdrawn', code: 'invitation-void' };
-  const { document } = settings;
   const facts: MailFacts = {
+    ...hubFacts(settings, issuer),
     language: isPreview(message.template) ? null : account.language,
-    languages: document.languages,
     name: account.name,
     username: account.username,
-    coop: document.name,
-    issuer,
-    timezone: document.timezone,
-    contact: document.mail.from,
-    payUrl: payUrlOf(settings),
-    groupTitles: Object.fromEntries(
-      Object.entries(document.groups).map(([name, { title }]) => [name, title]),
-    ),
     link: link?.url ?? null,
     ownTexts: await readOwnTexts(db.one),
     ...(await readDeskFacts(db, message, accountId)),
   };
   const payload = { ...stands.payload, ...(link === null ? {} : { expiresOn: link.expiresOn }) };
-  const rendered = renderMail({ template: message.template, payload }, facts);
-  if (rendered === null) return { kind: 'failed', code: 'no-such-template' };
-  const sent = await transport.send({
-    messageId: `<${id}@${new URL(issuer).hostname}>`,
-    from: document.mail.from,
-    to: address,
-    ...rendered,
-  });
-  if (sent.kind === 'sent') return { kind: 'sent', code: 'sent' };
-  return { kind: sent.permanent ? 'failed' : 'later', code: sent.code };
+  return post(transport, { id, to: address, template: message.template, payload }, facts);
 }
 
 /** The link of an invitation; `void` where it was claimed, withdrawn or sent anew since; null for every other mail. */

@@ -118,7 +118,14 @@ function addressOf(node: PersonNode): string | null {
   return node.email ?? node.emails?.find((address) => address !== null) ?? null;
 }
 
+/** Null: not an organization, or not shown. */
+function adminAddressesOf(node: PersonNode): string[] | null {
+  if (node.type === 'INDIVIDUAL' || !node.emails) return null;
+  return [...new Set(node.emails.filter((address) => address !== null))].sort();
+}
+
 function personRow(node: PersonNode): PersonRow {
+  const adminAddresses = adminAddressesOf(node);
   return {
     aliases: aliasesOf(node),
     type: node.type,
@@ -127,6 +134,7 @@ function personRow(node: PersonNode): PersonRow {
     slug: node.slug ?? null,
     name: node.name ?? null,
     address: addressOf(node),
+    ...(adminAddresses === null ? {} : { adminAddresses }),
   };
 }
 
