@@ -59,7 +59,16 @@ describe('a wave', () => {
       ['group:members', '2026-03-20', 4],
     ]);
   });
+  test('is also what two days that follow one another end together: the guard counts any 24 h', () => {
+    const wave = (limit: number) =>
+      wavesOf(ends, new Map(), () => limit).map((one) => [one.day.toISOString().slice(0, 10), one.count]);
+    expect(wave(5)).toEqual([['2026-03-21', 6]]);
+    // What was held did not end: the day after has its own alone.
+    expect(wave(3)).toEqual([['2026-03-20', 4]]);
+    const apart = ends.map((one) => ({ ...one, day: new Date(one.day.getTime() * 2) }));
+    expect(wavesOf(apart, new Map(), () => 5)).toEqual([]);
+  });
   test('is none where the limit is wide enough', () => {
-    expect(wavesOf(ends, new Map(), () => 4)).toEqual([]);
+    expect(wavesOf(ends, new Map(), () => 6)).toEqual([]);
   });
 });

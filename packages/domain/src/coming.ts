@@ -53,22 +53,35 @@ function decideAt(person: Person, policy: Policy, sources: Sources, at: Date) {
   return { changes, person: applyToPerson(person, changes, at) };
 }
 
-/** More ends of one scope on one day than the guard lets go by itself. */
+/** More ends of one scope within a day than the guard lets go by itself. */
 export type Wave = { scope: string; day: Date; count: number; limit: number };
 
-/** Days on which the guard would hold what falls due, earliest first. `managed`: accounts by scope. */
+/**
+ * Days on which the guard would hold what falls due, earliest first. The guard counts any 24 h: what ends on a day is
+ * counted together with what ended the day before, unless that was held itself. `managed`: accounts by scope.
+ */
 export function wavesOf(
   ends: readonly ComingEnd[],
   managed: ReadonlyMap<string, number>,
   limitOf: (scope: string, managed: number) => number,
 ): Wave[] {
-  const groups = Map.groupBy(ends, (one) => `${one.day.getTime()} ${one.scope}`);
-  return [...groups.values()]
-    .flatMap((list): Wave[] => {
-      const { scope, day } = list[0] as ComingEnd;
-      const count = new Set(list.map((one) => one.accountId)).size;
-      const limit = limitOf(scope, managed.get(scope) ?? 0);
-      return count > limit ? [{ scope, day, count, limit }] : [];
-    })
-    .sort((a, b) => a.day.getTime() - b.day.getTime() || (a.scope < b.scope ? -1 : 1));
+  const waves = [...Map.groupBy(ends, (one) => one.scope)].flatMap(([scope, list]) => {
+    const limit = limitOf(scope, managed.get(scope) ?? 0);
+    return wavesIn(scope, list, limit);
+  });
+  return waves.sort((a, b) => a.day.getTime() - b.day.getTime() || (a.scope < b.scope ? -1 : 1));
+}
+
+function wavesIn(scope: string, ends: readonly ComingEnd[], limit: number): Wave[] {
+  const days = [...Map.groupBy(ends, (one) => one.day.getTime())].sort(([a], [b]) => a - b);
+  const waves: Wave[] = [];
+  let gone: { day: number; accounts: Set<string> } | null = null;
+  for (const [day, list] of days) {
+    const own = new Set(list.map((one) => one.accountId));
+    const before: ReadonlySet<string> = gone?.day === day - DAY_MS ? gone.accounts : new Set();
+    const count = own.size > limit ? own.size : own.union(before).size;
+    gone = count > limit ? null : { day, accounts: own };
+    if (count > limit) waves.push({ scope, day: new Date(day), count, limit });
+  }
+  return waves;
 }
