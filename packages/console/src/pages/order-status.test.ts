@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { isKnownStatus } from '@latchkey/domain/order-verdict';
 import { createText } from '@latchkey/runtime/text/text';
-import { orderStatus } from './order-status.ts';
+import { basisInWords, orderStatus } from './order-status.ts';
 
 const STATUSES =
   'NEW REQUIRE_CLIENT_CONFIRMATION PAID ERROR PROCESSING REJECTED ACTIVE CANCELLED PENDING EXPIRED DISPUTED REFUNDED PAUSED IN_REVIEW';
@@ -15,4 +15,11 @@ test.each(STATUSES.split(' '))('%s is said in plain words, in each language its 
 
 test('a value that is newer than the texts is shown as it is', () => {
   expect(orderStatus(createText('es'), 'SHINY_NEW')).toBe('SHINY_NEW');
+});
+
+test('what a judgement rests on is said in plain words, status or role', () => {
+  const es = createText('es');
+  expect(basisInWords(es, 'ACTIVE')).toBe(orderStatus(es, 'ACTIVE'));
+  expect(basisInWords(es, 'ADMIN')).toBe('administración');
+  expect(basisInWords(es, 'SHINY_NEW')).toBe('SHINY_NEW');
 });

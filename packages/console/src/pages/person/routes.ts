@@ -18,6 +18,7 @@ import { type Receipt, readReceipts } from '@latchkey/store/receipt';
 import { z } from 'zod';
 import { readBarModel } from '../bar/model.ts';
 import { changeText } from '../books/change-text.ts';
+import { basisInWords } from '../order-status.ts';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { type PersonModel, personView } from './view.ts';
 import { readWhys } from './why-model.ts';
@@ -109,7 +110,7 @@ function modelOf(
       said: tellingRules(rules).map((rule) => {
         const nothing = rule.verdict === 'none' || rule.verdict === 'never-read';
         const said = nothing ? text.t('console.person.nothing_said') : words('console.reason', rule.reason);
-        return rule.basis === null ? said : `${said} (${rule.basis})`;
+        return rule.basis === null ? said : `${said} (${basisInWords(text, rule.basis)})`;
       }),
     })),
     apps: explanation.apps.map((app) => ({

@@ -2,6 +2,7 @@ import { leavesAt } from '@latchkey/commands/settings/leaves-at';
 import type { HubSettings } from '@latchkey/commands/settings/read-settings';
 import { compareSides, type Evidence, type EvidenceSide } from '@latchkey/domain/evidence';
 import type { Fact } from '@latchkey/domain/fact';
+import type { Tier } from '@latchkey/domain/tier';
 import type { Database } from '@latchkey/store/database';
 import { readFactsOf } from '@latchkey/store/fact';
 import {
@@ -11,6 +12,7 @@ import {
   readCandidates,
   readQuestions,
 } from '@latchkey/store/question-page';
+import { readTiers } from '@latchkey/store/tier';
 
 /** What the books show of one side. `contributions`, `roles`: as the source words them. */
 export type SideFacts = {
@@ -21,7 +23,7 @@ export type SideFacts = {
 /** A candidate beside the question, with what both share. */
 export type CandidateView = Candidate & SideFacts & { evidence: Evidence[] };
 
-/** One question as the page shows it. `tierName`: a tier's name where the settings tell it, else its id. */
+/** One question as the page shows it. `tier`: its name where the source or the settings tell it, else its id. */
 export type QuestionView = Omit<QuestionRow, 'candidates'> & SideFacts & { candidates: CandidateView[] };
 
 /** Open questions with both sides of each, and how many there are. */
@@ -42,7 +44,7 @@ export async function readQuestionViews(
     facts.set(fact.identityId, [...(facts.get(fact.identityId) ?? []), fact]);
   }
   const factsOf = (ids: readonly string[]) => ids.flatMap((id) => facts.get(id) ?? []);
-  const tierName = tierNames(settings);
+  const tierName = tierNames(settings, await readTiers(db.one));
   const questions = rows.map((row): QuestionView => {
     const own = factsOf([row.identity.id]);
     const side = identitySide(row.identity, own);
@@ -93,18 +95,20 @@ function sideFacts(facts: readonly Fact[], tierName: (id: string) => string): Si
   return { contributions, roles: [...new Set(roles)] };
 }
 
-function tierNames(settings: HubSettings | null): (id: string) => string {
+/** Every id of a tier to its name: what the source says, or the settings of a tier that is gone. */
+function tierNames(
+  settings: HubSettings | null,
+  known: Readonly<Record<string, readonly Tier[]>>,
+): (id: string) => string {
   const leaves = (settings?.document.rules ?? []).flatMap(({ when }) =>
     leavesAt(when, []).map(({ leaf }) => leaf),
   );
-  const names = new Map(
-    leaves.flatMap((leaf) =>
-      'tier' in leaf && leaf.tier !== 'any'
-        ? [leaf.tier]
-            .flat()
-            .flatMap((tier) => (tier.name === undefined ? [] : [[tier.id, tier.name] as const]))
-        : [],
-    ),
+  const ruled = leaves
+    .flatMap((leaf) => ('tier' in leaf && leaf.tier !== 'any' ? [leaf.tier].flat() : []))
+    .flatMap((tier) => (tier.name === undefined ? [] : [[tier.id, tier.name] as const]));
+  const read = Object.values(known).flatMap((tiers) =>
+    tiers.flatMap((tier) => [tier.id, ...tier.aliases].map((id) => [id, tier.name] as const)),
   );
+  const names = new Map([...ruled, ...read]);
   return (id) => names.get(id) ?? id;
 }

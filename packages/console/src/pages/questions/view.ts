@@ -3,7 +3,7 @@ import type { PageView } from '@latchkey/idp/web/layout';
 import { csrfField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { MessageKey, Text } from '@latchkey/runtime/text/text';
-import { orderStatus } from '../order-status.ts';
+import { bookRole, orderStatus } from '../order-status.ts';
 import type { CandidateView, QuestionView, SideFacts } from './model.ts';
 
 export type QuestionsModel = {
@@ -85,7 +85,7 @@ function sideRows(text: Text, model: QuestionsModel, side: SideFacts, firstReadO
             html`<li>${one.tier ?? text.t('who.questions.no_tier')} <span class="tag">${orderStatus(text, one.status)}</span><br><span class="soft small">${text.t('who.questions.span', { from: date(one.since), last: date(one.last) })}</span></li>`,
         )}</ul>`
   }</dd>
-${side.roles.length === 0 ? null : html`<dt>${text.t('who.questions.roles')}</dt><dd>${side.roles.join(', ')}</dd>`}
+${side.roles.length === 0 ? null : html`<dt>${text.t('who.questions.roles')}</dt><dd>${side.roles.map((role) => bookRole(text, role)).join(', ')}</dd>`}
 ${firstReadOn === null ? null : html`<dt>${text.t('who.questions.first_seen')}</dt><dd>${date(firstReadOn)}</dd>`}`;
 }
 

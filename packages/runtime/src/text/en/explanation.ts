@@ -11,6 +11,7 @@ export const explanation = {
   'explanation.seats.per-amount': 'a seat for each {amount} a month',
   'explanation.collective.any': 'in any of its collectives',
   'explanation.collective.one': 'in its collective {collective}',
+  'explanation.role.BACKER': 'contributor',
   'explanation.role.ADMIN': 'admin',
   'explanation.role.MEMBER': 'core member',
   'explanation.role.ACCOUNTANT': 'accountant',

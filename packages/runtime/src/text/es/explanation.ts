@@ -13,6 +13,7 @@ export const explanation = {
   'explanation.seats.per-amount': 'una plaza por cada {amount} al mes',
   'explanation.collective.any': 'en cualquiera de sus colectivos',
   'explanation.collective.one': 'en su colectivo {collective}',
+  'explanation.role.BACKER': 'aportante',
   'explanation.role.ADMIN': 'administración',
   'explanation.role.MEMBER': 'equipo',
   'explanation.role.ACCOUNTANT': 'contabilidad',
