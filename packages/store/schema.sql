@@ -33,6 +33,25 @@ CREATE TABLE address (
 );
 CREATE INDEX address_lower ON address USING btree (lower(address));
 
+CREATE TABLE address_change (
+  id uuid DEFAULT gen_random_uuid() NOT NULL,
+  account_id uuid NOT NULL,
+  identity_id uuid NOT NULL,
+  address text,
+  address_hash text NOT NULL,
+  state text DEFAULT 'asked'::text NOT NULL,
+  counter integer DEFAULT 1 NOT NULL,
+  expires_on timestamp with time zone NOT NULL,
+  closed_on timestamp with time zone,
+  UNIQUE (account_id, address_hash),
+  PRIMARY KEY (id),
+  FOREIGN KEY (account_id) REFERENCES account(id),
+  FOREIGN KEY (identity_id) REFERENCES identity(id),
+  CHECK (((address IS NOT NULL) = (state = ANY (ARRAY['asked'::text, 'confirming'::text])))),
+  CHECK ((state = ANY (ARRAY['asked'::text, 'confirming'::text, 'taken'::text, 'declined'::text, 'expired'::text, 'overtaken'::text])))
+);
+CREATE UNIQUE INDEX address_change_open ON address_change USING btree (account_id) WHERE (address IS NOT NULL);
+
 CREATE TABLE admission (
   account_id uuid NOT NULL,
   group_name text NOT NULL,

@@ -135,6 +135,26 @@ test('an uploaded file is the whole list: who is no longer in it ends after two 
   expect(await hub.groupsOf(account)).toEqual([]);
 });
 
+test('another address in a file for somebody who has claimed is asked about, and kept nowhere', async () => {
+  const head = 'id,name,email,kind,row,status,frequency\n';
+  const file = (address: string) =>
+    `${head}${[1, 2, 3, 4].map((id) => `${id},Person ${id},p${id}@example.org,order,1,ACTIVE,MONTHLY\n`).join('')}5,Person 5,${address},order,1,ACTIVE,MONTHLY\n`;
+  const account = (await accountOf('p5@example.org')) ?? '';
+  await hub.claim(account, 'person_five');
+  const asked = () =>
+    hub.db.one.query('SELECT address FROM address_change WHERE account_id = $1 AND address IS NOT NULL', [
+      account,
+    ]);
+  await hub.db.one.query('UPDATE address SET verified_at = now() WHERE account_id = $1', [account]);
+  await load('list', file('P5@example.org'));
+  expect(await asked()).toEqual([]);
+  await load('list', file('moved@example.org'));
+  expect(await asked()).toEqual([{ address: 'moved@example.org' }]);
+  const rows = await hub.db.one.query(`SELECT 1 FROM kept_row WHERE address = 'moved@example.org'`);
+  expect(rows).toEqual([]);
+  expect(await accountOf('moved@example.org')).toBeNull();
+});
+
 test('what was looked at is what is imported: a list that means something else now is refused', async () => {
   const content = 'username,group,reason\nsponsor,members,staff\n';
   const { digest } = await look('hand', content);

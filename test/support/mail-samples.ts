@@ -13,6 +13,8 @@ export const MAIL_PAYLOADS: Readonly<Record<TemplateName | MemberLetter, Record<
   ) as Record<MemberLetter, Record<string, unknown>[]>),
   suspended: [{ hold: 'security' }, { hold: 'new-kind' }],
   'ended-by-admin': [{ how: 'barred' }, { how: 'until-paid' }, { hold: 'barred' }],
+  'address-question': [{}],
+  'address-proof': [{}],
   'admission-waits': [{}],
   'admission-admitted': [{ group: 'members' }],
   'admission-refused': [{ group: 'members' }],
@@ -65,6 +67,11 @@ export const MAIL_OCCASIONS: readonly (readonly [TemplateName | MemberLetter, st
     'keeper-asked',
     'To each address that the books give an organization, once a treasurer has pressed send. In every language, with a link of its own that works once.',
   ],
+  [
+    'address-question',
+    'To a member at the address they have, when the books show another one. Without an answer nothing changes.',
+  ],
+  ['address-proof', 'At once to the new address, when the member said that it is theirs.'],
   ['admission-waits', 'When a rule asks before somebody comes in, and nobody has answered yet.'],
   ['admission-admitted', 'When they were admitted.'],
   ['admission-refused', 'When they were not.'],
@@ -105,6 +112,7 @@ export const MAIL_FACTS: MailFacts = {
   groupTitles: { members: 'Members' },
   link: 'https://id.common-tide.example/join/…',
   organization: 'Ebb and Flow Bakery',
+  maskedAddress: 'm…@example.org',
   news: {
     claimed: 0,
     lapsed: 0,

@@ -1,4 +1,5 @@
 import { type AccountRow, raiseVersion } from '@latchkey/store/account';
+import { overtakeAddressChange } from '@latchkey/store/address-change';
 import { insertMove } from '@latchkey/store/app-move';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
@@ -83,6 +84,7 @@ export async function applyMerge(
     placedBy: by,
     reasonCode: 'merged',
   });
+  await overtakeAddressChange(tx, gone.id);
   const carried = await carryRows(tx, gone.id, keep.id);
   const sponsored = await moveSponsored(tx, gone.id, keep.id);
   await followAsks(tx, moved.identities);

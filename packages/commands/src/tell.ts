@@ -15,7 +15,11 @@ import { readSettings } from './settings/read-settings.ts';
 export async function tell(
   tx: Tx,
   account: Pick<AccountRow, 'id' | 'version'>,
-  letter: { template: MemberLetter; payload: Readonly<Record<string, unknown>>; event?: string },
+  letter: {
+    template: MemberLetter | 'address-question' | 'address-proof';
+    payload: Readonly<Record<string, unknown>>;
+    event?: string;
+  },
   context: CommandContext,
 ): Promise<void> {
   const settings = await readSettings(tx);

@@ -32,7 +32,7 @@ export function isPreview(template: string): boolean {
 }
 
 /** What its reader has just asked for: sent at any hour, and to those who are never mailed otherwise. */
-const RECEIPTS: ReadonlySet<string> = new Set(['claimed', ...PREVIEWS]);
+const RECEIPTS: ReadonlySet<string> = new Set(['claimed', 'address-proof', ...PREVIEWS]);
 
 /** Whether a mail is a receipt that its reader asked for. */
 export function isReceipt(template: string): boolean {

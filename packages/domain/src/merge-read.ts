@@ -8,8 +8,13 @@ export type KnownIdentity = Omit<PersonRow, 'aliases'> & {
   accountId: string | null;
   claimed: boolean;
   concerned: boolean;
+  /** Addresses that its account has proved, in small letters. */
+  provedAddresses: readonly string[];
   aliases: readonly string[];
 };
+
+/** The books show an address of somebody who has claimed, and has proved another one. */
+export type OtherAddress = { accountId: string; identityId: string; address: string };
 
 /** What the hub already has of one thing in the books. `accountId`: of the identity it belongs to. */
 export type KnownFact = Pick<Fact, 'id' | 'identityId' | 'data' | 'missing' | 'lastReadOn' | 'sinceOn'> & {
@@ -55,6 +60,8 @@ export type MergedPage = {
   /** Identities that a row of this page makes a concern of a rule. */
   concerned: string[];
   moved: Moved[];
+  /** Addresses that their members have to be asked about: the books alone change none. */
+  otherAddresses: OtherAddress[];
   /** Rows whose ids belong to several known things: left alone, counted, told. */
   conflicts: number;
 };
@@ -77,7 +84,8 @@ export type MergeOptions = { isConcerned: (data: FactData, type: string) => bool
  * | known under another person without one     | goes to the row's person   | the same                              |
  *
  * A run begins only with the end of a complete full read (`end-read.ts`). Name, addresses and slug are kept of those a
- * rule concerns and nobody has claimed; an address that is not shown any more never takes away one that was.
+ * rule concerns and nobody has claimed; an address that is not shown any more never takes away one that was. After the
+ * claim another one in the books changes nothing, and is told to whoever asks the member.
  */
 export function mergePage(
   known: Known,
@@ -92,6 +100,7 @@ export function mergePage(
   const seen = new Set<string>();
   const concerned = new Set<string>();
   const moved = new Map<string, Moved>();
+  const otherAddresses = new Map<string, OtherAddress>();
   let conflicts = 0;
 
   for (const row of rows) {
@@ -114,6 +123,8 @@ export function mergePage(
       identityWrites.set(identity.now.id, { ...identity.now, isNew });
     }
     for (const alias of identity.now.aliases) identities.set(alias, identity.now);
+    const other = otherAddressOf(identity.now, row.person);
+    if (other !== null) otherAddresses.set(other.identityId, other);
     if (isConcern) concerned.add(identity.now.id);
     const { fact, write, move } = mergeFact(sameFacts[0] ?? null, row, identity.now, meta, options.newId);
     seen.add(fact.id);
@@ -127,6 +138,7 @@ export function mergePage(
     seen: [...seen],
     concerned: [...concerned],
     moved: [...moved.values()],
+    otherAddresses: [...otherAddresses.values()],
     conflicts,
   };
 }
@@ -142,6 +154,16 @@ function union(one: readonly string[], other: readonly string[]): readonly strin
 
 function adminsOf(before: KnownIdentity | null, row: PersonRow): readonly string[] | null {
   return row.adminAddresses === undefined ? (before?.adminAddresses ?? null) : row.adminAddresses;
+}
+
+/** Of an organization, or of somebody who hides who they are, an address says nothing. */
+function otherAddressOf(known: KnownIdentity, row: PersonRow): OtherAddress | null {
+  const { id, accountId, claimed, provedAddresses } = known;
+  const address = row.address?.trim() ?? '';
+  if (accountId === null || !claimed || address === '' || row.type !== 'INDIVIDUAL' || row.isIncognito)
+    return null;
+  if (provedAddresses.length === 0 || provedAddresses.includes(address.toLowerCase())) return null;
+  return { accountId, identityId: id, address };
 }
 
 function mergePerson(
@@ -165,6 +187,7 @@ function mergePerson(
     name: keep ? (row.name ?? before?.name ?? null) : null,
     address: keep ? (row.address ?? before?.address ?? null) : null,
     adminAddresses: keep && isOrganization ? adminsOf(before, row) : null,
+    provedAddresses: before?.provedAddresses ?? [],
     aliases: union(before?.aliases ?? [], row.aliases),
   };
   const keys = ['type', 'isGuest', 'isIncognito', 'concerned', 'slug', 'name', 'address', 'aliases'] as const;

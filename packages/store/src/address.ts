@@ -38,6 +38,15 @@ export async function verifyInvitedAddress(tx: Tx, accountId: string): Promise<v
   );
 }
 
+/** A member's one address from now on, proved by a link that was mailed there; the others are forgotten. */
+export async function replaceAddresses(tx: Tx, accountId: string, address: string): Promise<void> {
+  await tx.query('DELETE FROM address WHERE account_id = $1', [accountId]);
+  await tx.query(
+    `INSERT INTO address (account_id, address, verified_at, origin) VALUES ($1, $2, now(), 'member')`,
+    [accountId, address],
+  );
+}
+
 /** Takes away what was typed for somebody and never confirmed; false where another address is there: none is needed. */
 export async function replaceTypedAddress(tx: Tx, accountId: string): Promise<boolean> {
   await tx.query(`DELETE FROM address WHERE account_id = $1 AND origin = 'admin' AND verified_at IS NULL`, [

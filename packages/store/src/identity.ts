@@ -16,6 +16,8 @@ export async function readKnownIdentities(
   return db.query<KnownIdentity>(
     `SELECT i.id, i.account_id AS "accountId", coalesce(c.life <> 'invited', false) AS claimed, i.type,
        i.is_guest AS "isGuest", i.is_incognito AS "isIncognito", i.slug, i.name, i.address, i.admin_addresses AS "adminAddresses", i.concerned,
+       ARRAY(SELECT lower(d.address) FROM address d WHERE d.account_id = i.account_id AND d.verified_at IS NOT NULL)
+         AS "provedAddresses",
        (SELECT array_agg(b.alias ORDER BY b.alias) FROM identity_alias b WHERE b.identity_id = i.id) AS aliases
      FROM identity i LEFT JOIN account c ON c.id = i.account_id
      WHERE i.id IN (SELECT a.identity_id FROM identity_alias a WHERE a.source = $1 AND a.alias = ANY($2::text[]))`,

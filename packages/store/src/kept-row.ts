@@ -1,5 +1,6 @@
 import type { FactData, ManualData } from '@latchkey/domain/fact';
 import type { ManualReason } from '@latchkey/domain/manual';
+import type { OtherAddress } from '@latchkey/domain/merge-read';
 import type { Reader, Tx } from './database.ts';
 
 /** A row of books that the hub keeps. `name` and `address` null: not given, or the person has claimed. */
@@ -176,14 +177,14 @@ export async function readNamedAccounts(
 
 /**
  * Makes these rows all that an uploaded file's source has: what is not among them goes. Names and addresses of those who
- * have claimed are not kept.
+ * have claimed are not kept; addresses that they have not proved come back, for whoever asks them.
  */
 export async function replaceKept(
   tx: Tx,
   source: string,
   rows: readonly Pick<KeptRow, 'personAlias' | 'rowAlias' | 'type' | 'name' | 'address' | 'data'>[],
   addedBy: string,
-): Promise<void> {
+): Promise<OtherAddress[]> {
   const json = JSON.stringify(rows);
   await tx.query(
     `INSERT INTO kept_row (source, person_alias, row_alias, type, name, address, data, added_by)
@@ -198,12 +199,23 @@ export async function replaceKept(
     source,
     rows.map((row) => row.rowAlias),
   ]);
+  const others = await tx.query<OtherAddress>(
+    `SELECT DISTINCT ON (i.id) i.account_id AS "accountId", i.id AS "identityId", k.address
+     FROM kept_row k JOIN identity_alias a ON a.source = k.source AND a.alias = k.person_alias
+     JOIN identity i ON i.id = a.identity_id JOIN account c ON c.id = i.account_id
+     WHERE k.source = $1 AND k.address IS NOT NULL AND k.type = 'INDIVIDUAL' AND c.life = 'active'
+       AND NOT EXISTS (SELECT 1 FROM address d WHERE d.account_id = c.id AND d.verified_at IS NOT NULL
+         AND lower(d.address) = lower(k.address))
+     ORDER BY i.id`,
+    [source],
+  );
   await tx.query(
     `UPDATE kept_row k SET name = NULL, address = NULL
      FROM identity_alias a JOIN identity i ON i.id = a.identity_id JOIN account c ON c.id = i.account_id
      WHERE k.source = $1 AND a.source = k.source AND a.alias = k.person_alias AND c.life <> 'invited'`,
     [source],
   );
+  return others.sort((a, b) => (a.accountId < b.accountId ? -1 : 1));
 }
 
 /** Every row of a source, with the account that it is about; in the order in which they came. */

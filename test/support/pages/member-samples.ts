@@ -227,6 +227,7 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
         language: t.language,
         languages: LANGUAGES,
         since: '1 May 2026',
+        askedAddress: true,
         addresses: [
           {
             address: 'amaranta.buendia.iguaran@a-very-long-host-name.example.org',

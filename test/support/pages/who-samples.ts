@@ -2,6 +2,7 @@ import type { QuestionView } from '@latchkey/console/pages/questions/model';
 import { questionsView } from '@latchkey/console/pages/questions/view';
 import { sheetView } from '@latchkey/console/pages/unreachable/sheet-view';
 import { type UnreachableLine, unreachableView } from '@latchkey/console/pages/unreachable/view';
+import { addressView, proveAddressView } from '@latchkey/idp/pages/address/view';
 import { joinView } from '@latchkey/idp/pages/join/view';
 import { proofEndView, proofWaitView } from '@latchkey/idp/pages/proof/view';
 import { createText, LANGUAGES } from '@latchkey/runtime/text/text';
@@ -102,8 +103,26 @@ const ends = [
   'claim',
 ] as const;
 
-/** Pages about whose an account is. */
+const addressBase = { action: '/address/0198', csrf, coop, address: 'n…@example.org' };
+
+/** Pages about whose an account is, and about an address that the books show. */
 export const WHO_SAMPLES: readonly Sample[] = [
+  ...(['open', 'confirming', 'taken', 'declined', 'void', 'none'] as const).map((kind) =>
+    sample(
+      `address-${kind}`,
+      (t) =>
+        addressView(t, {
+          ...addressBase,
+          kind,
+          signedIn: kind === 'none',
+          address: kind === 'open' ? `${NASTY}@example.org` : addressBase.address,
+        }),
+      true,
+    ),
+  ),
+  ...(['open', 'taken', 'void'] as const).map((kind) =>
+    sample(`address-proof-${kind}`, (t) => proveAddressView(t, { ...addressBase, kind })),
+  ),
   sample(
     'questions',
     (t) =>

@@ -4,6 +4,7 @@ import type { Reader, Tx } from '@latchkey/store/database';
 import { insertHint } from '@latchkey/store/hint';
 import { replaceKept } from '@latchkey/store/kept-row';
 import { type AddManualFault, addManual } from '../add-manual.ts';
+import { askAddress } from '../ask-address.ts';
 import { changeManual } from '../change-manual.ts';
 import { actorText, type CommandContext, type Refused, refuse } from '../context.ts';
 import { manualSourceOf } from '../manual-sources.ts';
@@ -45,7 +46,7 @@ export async function previewImport(
 
 /**
  * Imports a file whole or not at all, as the preview with this digest showed it. The worker reads it next, and the
- * rules decide what follows; nobody is mailed by this.
+ * rules decide what follows; nobody is mailed by this, but members for whom the file has another address are asked.
  */
 export async function importMembers(
   tx: Tx,
@@ -80,7 +81,8 @@ export async function importMembers(
       address: person.address,
       data,
     }));
-    await replaceKept(tx, source, rows, actorText(context.actor));
+    const others = await replaceKept(tx, source, rows, actorText(context.actor));
+    for (const other of others) await askAddress(tx, other, context);
     await insertHint(tx, { source, number: null, type: 'kept-file', alias: null });
     tx.afterCommit(() => context.wake('pull'));
   }

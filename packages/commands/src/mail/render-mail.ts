@@ -22,10 +22,12 @@ export type MailFacts = {
   /** Where memberships are paid; null where that is not known. */
   payUrl: string | null;
   groupTitles: Readonly<Record<string, string>>;
-  /** The claim link of an invitation, the link of what an organization is asked; null for every other mail. */
+  /** The link of an invitation or of a question, with its token; null for every other mail. */
   link: string | null;
   /** For letters about seats: what the organization is called; null or absent: not known. */
   organization?: string | null;
+  /** For a question about an address: that address, so that only who has it knows it; absent: none. */
+  maskedAddress?: string | null;
   /** Letters that the co-op says in its own words; absent: none. */
   ownTexts?: OwnTexts;
   /** For the digest: what the week brought. */

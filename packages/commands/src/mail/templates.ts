@@ -1,6 +1,7 @@
 import { MEMBER_LETTERS } from '@latchkey/domain/letter-kinds';
 import type { Text } from '@latchkey/runtime/text/text';
 import { z } from 'zod';
+import { addressTemplates } from './address-templates.ts';
 import { deskTemplates } from './desk-templates.ts';
 import type { Block, Draft } from './draft.ts';
 import { guardTemplates } from './guard-templates.ts';
@@ -43,6 +44,7 @@ const TEMPLATES = {
     ],
   }),
 
+  ...addressTemplates,
   ...deskTemplates,
   ...guardTemplates,
 

@@ -6,6 +6,7 @@ import { catchPageErrors } from '../web/catch-page-errors.ts';
 import type { PageDeps } from '../web/deps.ts';
 import { addAccessRoutes } from './access/routes.ts';
 import { addAccountRoutes } from './account/routes.ts';
+import { addAddressRoutes } from './address/routes.ts';
 import { addClaimRoutes } from './claim/routes.ts';
 import { addHandleRoutes } from './handle/routes.ts';
 import { addJoinRoutes } from './join/routes.ts';
@@ -27,6 +28,7 @@ export function createIdpPages(deps: PageDeps): Middleware {
   addSignInRoutes(router, deps);
   addAccessRoutes(router, deps);
   addAccountRoutes(router, deps);
+  addAddressRoutes(router, deps);
   addSeatRoutes(router, deps);
   addKeepRoutes(router, deps);
   addNameRoutes(router, deps);

@@ -32,6 +32,7 @@ export async function followHints(
     if (deps.signal?.aborted === true) break;
     const { policy } = settings;
     const read = await readPerson({ db, source: source.name, reader: reader as SourceReader, alias, policy });
+    await deps.askAddresses?.(read.otherAddresses);
     if (read.problems.length === 0) looked.add(alias);
     if (read.accountId !== null) accounts.add(read.accountId);
     else if (read.found) somebodyNew = true;

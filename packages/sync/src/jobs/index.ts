@@ -11,6 +11,7 @@ import { drainApp } from '../drain/drain-app.ts';
 import type { Outside } from '../outside.ts';
 import type { PersonRead } from '../read/read-person.ts';
 import { openSourceReader, readHookHash } from '../source/open-source.ts';
+import { askAddresses } from './ask-addresses.ts';
 import { type InventoryTaken, takeInventory } from './inventory.ts';
 import { type PullDeps, type PullInput, type PullResult, pull } from './pull.ts';
 import { readOne } from './read-one.ts';
@@ -71,6 +72,7 @@ export function createJobs(deps: JobDeps): Jobs {
           totals.held += decided.held;
           return decided;
         },
+        askAddresses: (found) => askAddresses({ db, keys, log, wake }, found),
         log,
         ...stop,
       },

@@ -1,6 +1,7 @@
 import { durationMs } from '@latchkey/commands/settings/duration';
 import type { HubSettings } from '@latchkey/commands/settings/read-settings';
 import type { SourceSettings } from '@latchkey/commands/settings/schema';
+import type { OtherAddress } from '@latchkey/domain/merge-read';
 import type { Log } from '@latchkey/runtime/log';
 import type { Database } from '@latchkey/store/database';
 import { closeHintsUpTo, listUnreadHints, readNewestHint } from '@latchkey/store/hint';
@@ -31,6 +32,8 @@ export type PullDeps = {
     accountIds: string[] | null;
     addOnly?: boolean;
   }) => Promise<{ confirm: string[] }>;
+  /** Asks members about addresses that the books show; absent: nobody is asked. */
+  askAddresses?: (found: readonly OtherAddress[]) => Promise<void>;
   log: Log;
   signal?: AbortSignal;
 };
@@ -153,6 +156,7 @@ async function readDue(
     { source: source.name, read: read.readId, complete: read.complete, ...read.counts, codes },
     'source read',
   );
+  await deps.askAddresses?.(read.otherAddresses);
   return read;
 }
 
@@ -165,7 +169,7 @@ async function recordUnopened(
   const { id, startedOn } = await openSourceRead(db.one, name, 'full');
   const ended = { complete: false, counts: {}, problems: [why] };
   await db.tx((tx) => closeSourceRead(tx, { id, source: name, kind: 'full', ...ended, total: 0, pin: null }));
-  return { readId: id, source: name, readOn: startedOn, changed: 0, ...ended };
+  return { readId: id, source: name, readOn: startedOn, changed: 0, otherAddresses: [], ...ended };
 }
 
 /** Looks up people whose change lacks only that, in every source that knows them, and decides them again. */
@@ -186,6 +190,7 @@ async function lookUp(
     const { db } = deps;
     const policy = settings.policy;
     const read = await readPerson({ db, source: source.name, reader: source.reader, alias, policy });
+    await deps.askAddresses?.(read.otherAddresses);
     if (read.complete) done.add(outside.accountId);
   }
   if (done.size > 0) await deps.decide({ cause: 'one', accountIds: [...done] });

@@ -60,6 +60,7 @@ export async function readOne(
       policy: settings.policy,
     });
     reads.push(read);
+    await deps.askAddresses?.(read.otherAddresses);
     const { complete, problems } = read;
     const rows = read.counts.rows ?? 0;
     await step({ step: 'read', source: name, ok: complete, complete, problems, rows });

@@ -2,6 +2,7 @@ import { askEndings } from '@latchkey/commands/ask-endings';
 import { remindAdmissions } from '@latchkey/commands/remind-admissions';
 import { tellOfSources } from '@latchkey/commands/tell-of-sources';
 import { forgetMerges } from '@latchkey/commands/undo-merge';
+import { sweepAddressChanges } from '@latchkey/store/address-change';
 import { readTick, writeTick } from '@latchkey/store/due';
 import { sweepKeeperAsks } from '@latchkey/store/keeper-ask';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
@@ -27,6 +28,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   await sweepTasks(deps.db.one);
   await sweepPaidInGrace(deps.db.one);
   await sweepKeeperAsks(deps.db.one);
+  await sweepAddressChanges(deps.db.one);
   await applyReadyRules(deps);
   const last = await readTick(deps.db.one);
   const version = await readSettingVersion(deps.db.one);

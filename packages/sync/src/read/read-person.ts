@@ -65,6 +65,7 @@ export async function readPerson(options: {
     counts: { rows: outcome.rows.length, missed },
     problems,
     changed: merged.facts.length + missed,
+    otherAddresses: complete ? merged.otherAddresses : [],
     found: outcome.found,
     accountId: now?.accountId ?? null,
   };

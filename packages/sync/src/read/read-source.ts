@@ -1,6 +1,7 @@
 import { nameTiers } from '@latchkey/commands/settings/name-tiers';
 import { readPolicy } from '@latchkey/commands/settings/read-settings';
 import { type EndWrite, endFullRead } from '@latchkey/domain/end-read';
+import type { OtherAddress } from '@latchkey/domain/merge-read';
 import type { Policy } from '@latchkey/domain/rule';
 import { readCalendar } from '@latchkey/store/clock';
 import type { Database } from '@latchkey/store/database';
@@ -15,7 +16,10 @@ import { doubtsOf } from './doubts-of.ts';
 import { mergeRows } from './merge-rows.ts';
 import { nameUnshown } from './name-unshown.ts';
 
-/** How a read ended, and what it changed. `changed`: outside accounts with a changed fact. */
+/**
+ * How a read ended, and what it changed. `changed`: outside accounts with a changed fact. `otherAddresses`: about which
+ * members are to be asked; of an incomplete read none.
+ */
 export type ReadResult = {
   readId: string;
   source: string;
@@ -24,6 +28,7 @@ export type ReadResult = {
   counts: Record<string, number>;
   problems: ReadProblem[];
   changed: number;
+  otherAddresses: OtherAddress[];
 };
 
 /** The rules in force once the names of tiers in them are known: who is of concern follows from them. */
@@ -63,6 +68,7 @@ export async function readSource(options: {
   const seen = new Map<string, Date>();
   const concerned = new Set<string>();
   const hidden = new Set<string>();
+  const otherAddresses: OtherAddress[] = [];
   let changed = 0;
   let conflicts = 0;
 
@@ -81,6 +87,7 @@ export async function readSource(options: {
     for (const identity of merged.concerned) concerned.add(identity);
     changed += merged.facts.length;
     conflicts += merged.conflicts;
+    otherAddresses.push(...merged.otherAddresses);
   }
   const ended: ReadOutcome = outcome ?? {
     complete: false,
@@ -126,5 +133,6 @@ export async function readSource(options: {
     await closeSourceRead(tx, { ...closing, total, pin, totals, me });
     return ends;
   });
-  return { ...result, counts: { ...counts, missed }, changed: changed + missed };
+  const ask = complete ? otherAddresses : [];
+  return { ...result, counts: { ...counts, missed }, changed: changed + missed, otherAddresses: ask };
 }

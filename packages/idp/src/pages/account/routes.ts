@@ -4,6 +4,7 @@ import { changePassword } from '@latchkey/commands/change-password';
 import type { CommandContext } from '@latchkey/commands/context';
 import { endAccess } from '@latchkey/commands/end-access';
 import type { MessageKey } from '@latchkey/runtime/text/text';
+import { readOpenAddressChange } from '@latchkey/store/address-change';
 import { readOwnData } from '@latchkey/store/own-data';
 import { listKept } from '@latchkey/store/seat';
 import { readKept } from '@latchkey/store/shared-account';
@@ -54,6 +55,7 @@ export function addAccountRoutes(router: Router, deps: PageDeps): void {
         languages: settings?.document.languages ?? [],
         since: data.claimedOn === null ? null : date(data.claimedOn),
         addresses: data.addresses,
+        askedAddress: (await readOpenAddressChange(deps.db.one, person.accountId)) !== null,
         groups: data.groups.map((one) => ({
           title: groupTitle(settings, one.group),
           origin: one.origin,

@@ -15,6 +15,8 @@ export type AccountModel = {
   languages: readonly Language[];
   since: string | null;
   addresses: readonly { address: string; origin: 'books' | 'member' | 'admin'; verified: boolean }[];
+  /** The books show another address, and the question is open. */
+  askedAddress: boolean;
   groups: readonly { title: string; origin: 'rule' | 'manual'; since: string; until: string | null }[];
   roles: readonly string[];
   holds: readonly MessageKey[];
@@ -47,7 +49,7 @@ export function accountView(text: Text, model: AccountModel): PageView {
           html`${one.address} <span class="soft small">${text.t(one.verified ? 'idp.account.verified' : 'idp.account.not_verified')}</span>`,
       ),
       text,
-    )}</dd>
+    )}${model.askedAddress ? html`<p class="note"><a href="/account/address">${text.t('who.address.look')}</a></p>` : null}</dd>
 ${model.since === null ? null : html`<dt>${text.t('idp.account.since')}</dt><dd>${model.since}</dd>`}
 <dt>${text.t('idp.account.sub')}</dt><dd class="mono">${model.sub}</dd>
 </dl>

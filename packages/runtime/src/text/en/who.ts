@@ -1,5 +1,33 @@
 /** Texts of area `who`, English: whose account is whose: questions, doors, claim codes. */
 export const who = {
+  'who.address.title': 'Is this your address?',
+  'who.address.ask': 'The books of {coop} show another e-mail address for you: {address}.',
+  'who.address.what':
+    'If it is yours now, we write to it, and it counts once you have opened the link in that mail. Until then your mails go where they go now.',
+  'who.address.yes': 'Yes, that is my address now',
+  'who.address.no': 'No',
+  'who.address.confirming':
+    'We have written to {address}. Open the link in that mail; until then nothing changes.',
+  'who.address.taken': 'Done: from now on your mails go to the new address.',
+  'who.address.declined': 'Thank you. Nothing changes, and you are not asked about this address again.',
+  'who.address.void': 'This link does not work any more. Nothing was changed by it.',
+  'who.address.none': 'There is nothing to answer: the books show no other address.',
+  'who.address.look': 'The books show another address: is it yours?',
+  'who.address.prove': 'Your new address',
+  'who.address.prove_text':
+    'Press the button, and mails of {coop} go to this address from now on, and no longer to the old one.',
+  'who.address.prove_go': 'Use this address',
+  'who.address.mail.subject': 'Is this your new address? ({coop})',
+  'who.address.mail.text':
+    'The books of {coop} show another e-mail address for you: {address}. We show only a part of it, in case somebody else reads this.',
+  'who.address.mail.nothing':
+    'Please say whether it is yours. If you do nothing, nothing changes: your mails keep coming here, and you sign in as before.',
+  'who.address.mail.link': 'Answer the question',
+  'who.address.proof.subject': 'Please confirm your address ({coop})',
+  'who.address.proof.text':
+    'A member of {coop} said that this is their address now. Open the link and press the button, and it counts. The link works for 7 days.',
+  'who.address.proof.link': 'Confirm this address',
+  'who.address.proof.stranger': 'If you know nothing of it, do nothing: nothing comes to this address then.',
   'who.questions.title': 'Who is it?',
   'who.questions.intro':
     'Here the hub must not guess whose an account in the books is. Look at both sides and say. Until then nobody gains or loses anything by it.',

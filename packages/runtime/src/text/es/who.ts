@@ -2,6 +2,35 @@ import type { who as en } from '../en/who.ts';
 
 /** Texts of area `who`, Spanish. */
 export const who: Record<keyof typeof en, string> = {
+  'who.address.title': '¿Es esta tu dirección?',
+  'who.address.ask': 'Los libros de {coop} muestran para ti otra dirección de correo: {address}.',
+  'who.address.what':
+    'Si ahora es la tuya, escribimos a ella, y cuenta cuando abras el enlace de ese correo. Hasta entonces tus correos llegan adonde llegan ahora.',
+  'who.address.yes': 'Sí, ahora es mi dirección',
+  'who.address.no': 'No',
+  'who.address.confirming':
+    'Hemos escrito a {address}. Abre el enlace de ese correo; hasta entonces no cambia nada.',
+  'who.address.taken': 'Hecho: desde ahora tus correos llegan a la dirección nueva.',
+  'who.address.declined': 'Gracias. No cambia nada, y no volvemos a preguntarte por esta dirección.',
+  'who.address.void': 'Este enlace ya no funciona. No se ha cambiado nada con él.',
+  'who.address.none': 'No hay nada que responder: los libros no muestran otra dirección.',
+  'who.address.look': 'Los libros muestran otra dirección: ¿es tuya?',
+  'who.address.prove': 'Tu dirección nueva',
+  'who.address.prove_text':
+    'Pulsa el botón y los correos de {coop} llegarán desde ahora a esta dirección, y ya no a la anterior.',
+  'who.address.prove_go': 'Usar esta dirección',
+  'who.address.mail.subject': '¿Es esta tu nueva dirección? ({coop})',
+  'who.address.mail.text':
+    'Los libros de {coop} muestran para ti otra dirección de correo: {address}. Enseñamos solo una parte, por si otra persona lee esto.',
+  'who.address.mail.nothing':
+    'Di, por favor, si es tuya. Si no haces nada, no cambia nada: tus correos siguen llegando aquí, y entras como hasta ahora.',
+  'who.address.mail.link': 'Responder a la pregunta',
+  'who.address.proof.subject': 'Confirma tu dirección ({coop})',
+  'who.address.proof.text':
+    'Alguien de {coop} ha dicho que esta es ahora su dirección. Abre el enlace y pulsa el botón, y contará. El enlace funciona durante 7 días.',
+  'who.address.proof.link': 'Confirmar esta dirección',
+  'who.address.proof.stranger':
+    'Si no sabes nada de esto, no hagas nada: entonces no llega nada a esta dirección.',
   'who.questions.title': '¿Quién es?',
   'who.questions.intro':
     'Aquí el hub no debe adivinar de quién es una cuenta de los libros. Mira las dos partes y decide. Hasta entonces nadie gana ni pierde nada por ello.',

@@ -1,25 +1,21 @@
-import { invitationToken } from '@latchkey/commands/invitation-token';
 import { readOwnTexts } from '@latchkey/commands/mail/own-texts';
 import type { MailFacts } from '@latchkey/commands/mail/render-mail';
 import { type HubSettings, readSettings } from '@latchkey/commands/settings/read-settings';
-import { isPressed, isPreview, isReceipt } from '@latchkey/domain/letter-kinds';
+import { isPreview, isReceipt } from '@latchkey/domain/letter-kinds';
 import type { MailTransport } from '@latchkey/runtime/mail';
 import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { readAccount } from '@latchkey/store/account';
 import { readAddress } from '@latchkey/store/address';
 import type { Database } from '@latchkey/store/database';
-import { readInvitation } from '@latchkey/store/invitation';
 import type { Message } from '@latchkey/store/message';
 import { readNeverMail } from '@latchkey/store/never-mail';
 import { readRoleHolders } from '@latchkey/store/role';
-import { z } from 'zod';
 import type { Sender, Sent } from '../send-messages.ts';
 import { readDeskFacts } from './desk-facts.ts';
 import { lookAgain, waitForMorning } from './look-again.ts';
+import { readMailLink } from './mail-link.ts';
 import { hubFacts, post } from './post.ts';
 import { sendAsk } from './send-ask.ts';
-
-const invitationPayload = z.object({ invitationId: z.uuid(), counter: z.int() });
 
 export type MailSenderOptions = {
   db: Database;
@@ -86,36 +82,22 @@ async function sendTo(
   if (!isReceipt(message.template) && (await readNeverMail(db.one, accountId)) !== null) {
     return { kind: 'withdrawn', code: 'never-mail' };
   }
-  const address = await readAddress(db.one, accountId);
-  if (address === null) return { kind: 'failed', code: 'no-address' };
+  const own = await readAddress(db.one, accountId);
+  if (own === null) return { kind: 'failed', code: 'no-address' };
   const stands = await lookAgain(db, settings, message, accountId);
   if (stands.kind !== 'send') return stands.sent;
-  const link = await linkOf(db, keys, issuer, message);
-  if (link === 'void') return { kind: 'withdrawn', code: 'invitation-void' };
+  const link = await readMailLink(db, keys, issuer, message);
+  if ('void' in link) return { kind: 'withdrawn', code: link.void };
   const facts: MailFacts = {
     ...hubFacts(settings, issuer),
     language: isPreview(message.template) ? null : account.language,
     name: account.name,
     username: account.username,
-    link: link?.url ?? null,
+    link: link.url,
+    maskedAddress: link.maskedAddress,
     ownTexts: await readOwnTexts(db.one),
     ...(await readDeskFacts(db, message, accountId)),
   };
-  const payload = { ...stands.payload, ...(link === null ? {} : { expiresOn: link.expiresOn }) };
-  return post(transport, { id, to: address, template: message.template, payload }, facts);
-}
-
-/** The link of an invitation; `void` where it was claimed, withdrawn or sent anew since; null for every other mail. */
-async function linkOf(
-  db: Database,
-  keys: PurposeKeys,
-  issuer: string,
-  message: Message,
-): Promise<{ url: string; expiresOn: string | null } | null | 'void'> {
-  if (!isPressed(message.template)) return null;
-  const { invitationId, counter } = invitationPayload.parse(message.payload);
-  const invitation = await readInvitation(db.one, invitationId);
-  if (invitation?.state !== 'sent' || invitation.counter !== counter) return 'void';
-  const expiresOn = invitation.expiresOn?.toISOString() ?? null;
-  return { url: `${issuer}/join/${invitationToken(keys, invitationId, counter)}`, expiresOn };
+  const payload = { ...stands.payload, ...(link.url === null ? {} : { expiresOn: link.expiresOn }) };
+  return post(transport, { id, to: link.to ?? own, template: message.template, payload }, facts);
 }
