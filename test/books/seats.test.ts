@@ -4,9 +4,12 @@ import { fillSeat } from '@latchkey/commands/fill-seat';
 import { dropKeeper, nameKeeper } from '@latchkey/commands/name-keeper';
 import { placeHold } from '@latchkey/commands/place-hold';
 import { takeAsPerson } from '@latchkey/commands/take-as-person';
+import { tellKeepers } from '@latchkey/commands/tell-keepers';
 import type { SourceRow } from '@latchkey/domain/source-row';
+import { createMemoryMail } from '@latchkey/runtime/mail';
 import { readCalendar } from '@latchkey/store/clock';
 import { listOrganizations } from '@latchkey/store/seat';
+import { createMailSender } from '@latchkey/sync/messages/mail/mail-sender';
 import { createMemoryReader, type MemoryReader } from '@latchkey/sync/source/memory-reader';
 import { type BooksHub, createBooksHub } from '../support/books-hub.ts';
 import { orderOf, personOf } from './rows.ts';
@@ -23,7 +26,7 @@ const SETTINGS = {
     { group: 'members', when: { source: 'books', tier: { id: 't' }, paid: true } },
   ],
   apps: { cloud: { kind: 'nextcloud', url: 'https://cloud.example.org', for: ['members'] } },
-  mail: { from: 'hub@example.org' },
+  mail: { from: 'hub@example.org', quiet: 'off' },
 };
 
 let hub: BooksHub;
@@ -249,4 +252,61 @@ test('the addresses of an organization are those that the books showed last; onc
   const boss = await hub.addAccount('written_boss');
   await hub.db.tx((tx) => takeAsPerson(tx, { identityId: id, accountId: boss }, hub.context));
   expect(await shown(['b@written.example'])).toBeNull();
+});
+
+test('whoever hands out the seats is told that they end; paid again, the letter that waits is not sent', async () => {
+  const id = await organization('telling', 3);
+  const keeper = await hub.addAccount('telling_keeper', 'telling@example.org');
+  const named = { identityId: id, accountId: keeper, origin: 'treasurer' } as const;
+  await hub.db.tx((tx) => nameKeeper(tx, named, hub.context));
+  const context = { ...hub.context, actor: { kind: 'system' } as const };
+  const letters = async () => {
+    await hub.db.tx((tx) => tellKeepers(tx, context));
+    return hub.db.one.query<{ id: string; template: string }>(
+      `SELECT id, template FROM message WHERE account_id = $1 AND template LIKE 'seats-%' ORDER BY due_on, made_at`,
+      [keeper],
+    );
+  };
+  const post = createMemoryMail();
+  const send = createMailSender({
+    db: hub.db,
+    keys: hub.context.keys,
+    issuer: 'https://id.example.org',
+    transport: async () => post,
+  });
+  const sent = async (template: string) => {
+    const [row] = await hub.db.one.query<{ payload: Record<string, unknown> }>(
+      'SELECT payload FROM message WHERE account_id = $1 AND template = $2 ORDER BY due_on LIMIT 1',
+      [keeper, template],
+    );
+    const rest = { id: keeper, kind: 'mail', tries: 1, madeAt: new Date(), accountId: keeper } as const;
+    return send({ ...rest, template, payload: row?.payload ?? {} });
+  };
+  await hub.pull(2);
+  expect(await letters()).toEqual([]);
+  await hub.moveDays(15);
+  await change('telling', 3);
+  await hub.pull(2);
+  expect((await letters()).map((one) => one.template)).toEqual(['seats-free']);
+  await letters();
+  expect(await sent('seats-free')).toEqual({ kind: 'sent', code: 'sent' });
+  expect(post.sent.at(-1)?.text).toContain('Free now: 3.');
+  expect(post.sent.at(-1)?.subject).toContain('Org telling');
+
+  await change('telling', 3, 'CANCELLED');
+  await hub.pull();
+  expect(await letters()).toHaveLength(1);
+  await hub.pull(2);
+  expect((await letters()).filter((one) => one.template === 'seats-end')).toHaveLength(2);
+  expect(await letters()).toHaveLength(3);
+  expect(await sent('seats-end')).toEqual({ kind: 'sent', code: 'sent' });
+  expect(post.sent.at(-1)?.subject).toMatch(/The seats of Org telling at Test co-op end on /);
+  await change('telling', 3);
+  await hub.pull();
+  expect(await sent('seats-end')).toEqual({ kind: 'withdrawn', code: 'no-longer-so' });
+  await letters();
+  const [keeping] = await hub.db.one.query('SELECT told_until FROM seat_keeper WHERE account_id = $1', [
+    keeper,
+  ]);
+  expect(keeping).toEqual({ told_until: null });
 });

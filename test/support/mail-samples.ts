@@ -72,6 +72,14 @@ export const MAIL_OCCASIONS: readonly (readonly [TemplateName | MemberLetter, st
     'To a member at the address they have, when the books show another one. Without an answer nothing changes.',
   ],
   ['address-proof', 'At once to the new address, when the member said that it is theirs.'],
+  [
+    'seats-free',
+    'To whoever hands out an organization’s seats, two weeks after they were named, while a seat is free. Once for each number of seats.',
+  ],
+  [
+    'seats-end',
+    'To whoever hands out an organization’s seats, when its contribution stopped and two complete reads agree; again thirty days before the seats end.',
+  ],
   ['admission-waits', 'When a rule asks before somebody comes in, and nobody has answered yet.'],
   ['admission-admitted', 'When they were admitted.'],
   ['admission-refused', 'When they were not.'],

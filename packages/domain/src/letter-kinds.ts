@@ -17,6 +17,8 @@ export const MEMBER_LETTERS = [
   'handle-granted',
   'handle-refused',
   'keeper-asked',
+  'seats-free',
+  'seats-end',
 ] as const;
 export type MemberLetter = (typeof MEMBER_LETTERS)[number];
 
@@ -57,4 +59,9 @@ const PRESSED: ReadonlySet<string> = new Set(['invitation', 'invitation-reminder
 /** Whether a mail exists only because a person pressed send: an invitation, and what reminds of it. */
 export function isPressed(template: string): boolean {
   return PRESSED.has(template);
+}
+
+/** Whether a letter is about seats, to whoever hands them out. */
+export function isAboutSeats(template: string): boolean {
+  return template === 'seats-free' || template === 'seats-end';
 }

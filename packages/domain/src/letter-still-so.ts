@@ -21,6 +21,7 @@ export type WrittenLetter = { template: string; payload: Readonly<Record<string,
  * | ended-by-admin                    | left, or barred                                        |
  * | renewal-note                      | the contribution still renews on the day told          |
  * | handle-granted, handle-refused    | active                                                 |
+ * | seats-free, seats-end             | keeper-letters.ts says                                 |
  * | any other                         | always                                                 |
  */
 export function letterFate(

@@ -12,6 +12,8 @@ export type OrganizationSeats = {
   state: 'runs' | 'ends' | 'over' | 'unclear';
   until: Date | null;
   groups: string[];
+  /** Two complete reads agree: somebody may be told that the seats end. Taking one away needs a look-up besides. */
+  settled: boolean;
 };
 
 const RANK = { runs: 0, ends: 1, unclear: 2, over: 3 } as const;
@@ -35,6 +37,7 @@ export function organizationSeats(
     state: 'over',
     until: null,
     groups: [],
+    settled: false,
   });
   const alive = parts.filter((one) => one.state === 'runs' || one.state === 'ends');
   const unknown = alive.some((one) => one.count === null);
@@ -52,15 +55,16 @@ export function organizationSeats(
     const said = leafVerdict(subject, leaf.paid, terms);
     const count = seatCount(organization, leaf.paid, leaf.seats, terms);
     const groups = [rule.group];
+    const settled = said.settled || said.needsLookUp;
     switch (said.kind) {
       case 'paid-up':
-        return { count, state: said.until === null ? 'runs' : 'ends', until: said.until, groups };
+        return { count, state: said.until === null ? 'runs' : 'ends', until: said.until, groups, settled };
       case 'grace':
-        return { count, state: 'ends', until: said.until, groups };
+        return { count, state: 'ends', until: said.until, groups, settled };
       case 'undecided':
-        return { count: null, state: 'unclear', until: null, groups };
+        return { count: null, state: 'unclear', until: null, groups, settled };
       default:
-        return { count: 0, state: 'over', until: null, groups };
+        return { count: 0, state: 'over', until: null, groups, settled };
     }
   }
 }

@@ -79,6 +79,7 @@ const organization: OrganizationView = {
   state: 'runs',
   until: null,
   groups: ['members'],
+  settled: true,
   seats: [
     seat,
     {

@@ -113,6 +113,21 @@ export const LETTERS: Readonly<Record<MemberLetter, LetterDef>> = {
     to: 'keep',
     sample: ({ on }) => ({ expiresOn: on }),
   },
+  'seats-free': {
+    names: {
+      organization,
+      free: (text, _, payload) => (typeof payload.free === 'number' ? text.number(payload.free) : null),
+    },
+    must: ['organization'],
+    to: 'keep',
+    sample: () => ({ free: 2 }),
+  },
+  'seats-end': {
+    names: { organization, date: (text, facts, payload) => date(text, facts, payload.until) },
+    must: ['organization', 'date'],
+    to: 'keep',
+    sample: ({ on }) => ({ until: on }),
+  },
 };
 
 /** What every letter may name. */

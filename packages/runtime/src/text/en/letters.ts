@@ -73,6 +73,14 @@ export const letters = {
   'letters.keeper-asked.body':
     '{hello}\n\nThe contribution of {organization} to {coop} comes with seats. Each gives one person what a membership gives.\n\nSomebody of the organization hands them out. Whoever opens the link and agrees is that person; it may be more than one of you.\n\n{link}\n\nThe link works once, until {date}. You need an account at {coop} for it; if you have none, you can make one there.\n\nYou get this mail because the books give this address as one of an admin of {organization}. If it is not for you, do nothing.',
   'letters.keeper-asked.link': 'Hand out the seats',
+  'letters.seats-free.subject': 'Free seats of {organization} at {coop}',
+  'letters.seats-free.body':
+    '{hello}\n\nThe contribution of {organization} to {coop} comes with more seats than are taken.\n\nFree now: {free}.\n\nYou hand them out: by username, or by inviting an address.\n\n{link}\n\nWe say this once for each number of seats. If nobody else needs one, do nothing.',
+  'letters.seats-free.link': 'To the seats',
+  'letters.seats-end.subject': 'The seats of {organization} at {coop} end on {date}',
+  'letters.seats-end.body':
+    '{hello}\n\nThe contribution of {organization} to {coop} has stopped. Its seats stay until {date}; then whoever sits in one loses what it gives. Each of them is told, too.\n\nIf {organization} contributes again before then, nothing changes for anybody.\n\n{link}\n\nIf you pay in another way or cannot pay at the moment, write to us. We will find a way.',
+  'letters.seats-end.link': 'To the seats',
   'letters.until_paid': 'It opens again by itself as soon as a new contribution of yours arrives.',
   'letters.export': 'Your account page shows what we keep of you: {url}',
   'letters.cli.quiet':
@@ -139,6 +147,8 @@ export const letters = {
   'letters.name.handle-granted': 'A new username',
   'letters.name.handle-refused': 'No new username',
   'letters.name.keeper-asked': 'Who hands out the seats',
+  'letters.name.seats-free': 'Free seats',
+  'letters.name.seats-end': 'Seats end',
   'letters.first.title': 'First: see it yourself',
   'letters.first.text':
     'Before anybody is invited, send the mail to yourself with the button above and look at it. Then you can send it to everybody, to one group as a trial, or to some people a day.',

@@ -72,6 +72,14 @@ export const letters = {
   'letters.keeper-asked.body':
     '{hello}\n\nLa contribución de {organization} a {coop} incluye plazas. Cada una da a una persona lo que da una membresía.\n\nAlguien de la organización las reparte. Quien abre el enlace y acepta es esa persona; puede haber más de una.\n\n{link}\n\nEl enlace sirve una sola vez, hasta el {date}. Hace falta una cuenta en {coop}; si no la tienes, puedes crearla allí.\n\nRecibes este correo porque los libros dan esta dirección como la de alguien que administra {organization}. Si no es para ti, no hagas nada.',
   'letters.keeper-asked.link': 'Repartir las plazas',
+  'letters.seats-free.subject': 'Plazas libres de {organization} en {coop}',
+  'letters.seats-free.body':
+    '{hello}\n\nLa contribución de {organization} a {coop} incluye más plazas de las que están ocupadas.\n\nLibres ahora: {free}.\n\nLas repartes tú: por nombre de usuario o invitando a una dirección.\n\n{link}\n\nLo decimos una vez por cada número de plazas. Si nadie más necesita una, no hagas nada.',
+  'letters.seats-free.link': 'A las plazas',
+  'letters.seats-end.subject': 'Las plazas de {organization} en {coop} terminan el {date}',
+  'letters.seats-end.body':
+    '{hello}\n\nLa contribución de {organization} a {coop} se ha detenido. Sus plazas siguen hasta el {date}; después, quien ocupe una pierde lo que da. También se avisa a cada persona.\n\nSi {organization} vuelve a contribuir antes, no cambia nada para nadie.\n\n{link}\n\nSi pagas de otra manera o ahora no puedes pagar, escríbenos. Encontraremos una solución.',
+  'letters.seats-end.link': 'A las plazas',
   'letters.until_paid': 'Se abre de nuevo por sí solo en cuanto llegue otra aportación tuya.',
   'letters.export': 'La página de tu cuenta muestra lo que guardamos de ti: {url}',
   'letters.cli.quiet':
@@ -139,6 +147,8 @@ export const letters = {
   'letters.name.handle-granted': 'Nombre de usuario nuevo',
   'letters.name.handle-refused': 'Sin nombre de usuario nuevo',
   'letters.name.keeper-asked': 'Quién reparte las plazas',
+  'letters.name.seats-free': 'Plazas libres',
+  'letters.name.seats-end': 'Las plazas terminan',
   'letters.first.title': 'Primero: míralo tú',
   'letters.first.text':
     'Antes de invitar a nadie, envíate el correo con el botón de arriba y míralo. Después puedes enviarlo a todo el mundo, a un grupo como prueba, o a unas cuantas personas al día.',

@@ -1,7 +1,7 @@
 import { readSources } from '@latchkey/commands/read-sources';
 import { letterTimes } from '@latchkey/commands/settings/letter-times';
 import type { HubSettings } from '@latchkey/commands/settings/read-settings';
-import { mayWake } from '@latchkey/domain/letter-kinds';
+import { isAboutSeats, mayWake } from '@latchkey/domain/letter-kinds';
 import { dependsOnPerson, endsNow, letterFate } from '@latchkey/domain/letter-still-so';
 import { notAtNight } from '@latchkey/domain/quiet-hours';
 import { readCalendar } from '@latchkey/store/clock';
@@ -9,12 +9,8 @@ import type { Database } from '@latchkey/store/database';
 import type { Message } from '@latchkey/store/message';
 import { loadPerson } from '@latchkey/store/person';
 import type { Sent } from '../send-messages.ts';
-
-/** How long a letter waits for books that cannot be read before it is looked at again. */
-const UNREAD_MS = 15 * 60_000;
-
-/** What a letter is sent with, or what becomes of it instead. */
-export type Stands = { kind: 'send'; payload: Record<string, unknown> } | { kind: 'not-now'; sent: Sent };
+import { lookAtSeats } from './look-at-seats.ts';
+import { type Stands, UNREAD_MS } from './stands.ts';
 
 /**
  * Looks once more, at the moment of sending, whether a letter still tells the truth; the days in it are those of the
@@ -27,6 +23,7 @@ export async function lookAgain(
   accountId: string,
 ): Promise<Stands> {
   const { payload, template } = message;
+  if (isAboutSeats(template)) return lookAtSeats(db, settings, message, accountId);
   if (!dependsOnPerson(template)) return { kind: 'send', payload };
   const person = await loadPerson(db.one, accountId);
   if (person === null) return { kind: 'not-now', sent: { kind: 'withdrawn', code: 'no-account' } };

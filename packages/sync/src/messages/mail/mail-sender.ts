@@ -97,6 +97,7 @@ async function sendTo(
     maskedAddress: link.maskedAddress,
     ownTexts: await readOwnTexts(db.one),
     ...(await readDeskFacts(db, message, accountId)),
+    ...stands.facts,
   };
   const payload = { ...stands.payload, ...(link.url === null ? {} : { expiresOn: link.expiresOn }) };
   return post(transport, { id, to: link.to ?? own, template: message.template, payload }, facts);
