@@ -177,9 +177,9 @@ export type WaitingRow = {
  * The next people of a plan whose changes wait, endings first, then in the plan's order: those of the next `limit` rows,
  * each with all of their rows.
  *
- * A plan is read right after it was written, before statistics know of it: PostgreSQL believes that it has one row. `+ 0`
- * keeps it from looking for one person among all rows of the plan, which for 100,000 rows takes longer than a statement
- * may.
+ * Statistics know nothing of a plan that was just written, and of one that was approved only that nothing of it waits:
+ * PostgreSQL then takes all that waits for one row. `+ 0` and `|| ''` leave it no other way to a person's rows than the
+ * index of theirs; among all rows of the plan, for 100,000 of them, it looks for longer than a statement may.
  */
 export async function readWaiting(db: Reader, planId: string, limit: number): Promise<WaitingRow[]> {
   return db.query<WaitingRow>(
@@ -192,10 +192,11 @@ export async function readWaiting(db: Reader, planId: string, limit: number): Pr
        max(r.urgency) AS urgency, bool_or(r.held IS NOT NULL) AS released,
        array_agg(r.number ORDER BY r.number) AS numbers, jsonb_agg(r.change ORDER BY r.number) AS changes
      FROM people p CROSS JOIN LATERAL (
-       (SELECT * FROM plan_change c WHERE c.account_id = p.account_id AND c.plan_id + 0 = $1 AND c.state = 'waiting' OFFSET 0)
+       (SELECT * FROM plan_change c WHERE c.account_id = p.account_id AND c.plan_id + 0 = $1
+          AND c.state IN ('waiting', 'held') AND c.state || '' = 'waiting' OFFSET 0)
        UNION ALL
        (SELECT * FROM plan_change c WHERE p.account_id IS NULL AND c.plan_id = $1 AND c.number = p.number
-          AND c.state = 'waiting' OFFSET 0)) r
+          AND c.state || '' = 'waiting' OFFSET 0)) r
      GROUP BY r.account_id, r.identity_id ORDER BY max(r.urgency) DESC, min(r.number)`,
     [planId, limit],
   );
