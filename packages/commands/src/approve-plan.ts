@@ -2,7 +2,7 @@ import type { Standing } from '@latchkey/domain/approval';
 import { type ApprovalItem, insertApproval } from '@latchkey/store/approval';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
-import { readPlan, readPlanChanges } from '@latchkey/store/plan';
+import { readHeld, readPlan } from '@latchkey/store/plan';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 import { readApprovals } from './read-approvals.ts';
 import { releaseApproved } from './release-approved.ts';
@@ -28,19 +28,16 @@ export async function approvePlan(
   { ok: true; approvalId: string; standing: Approved } | Refused<'no-such-plan' | 'nothing-held' | 'not-held'>
 > {
   if ((await readPlan(tx, input.planId)) === null) return refuse('no-such-plan');
-  const rows = (await readPlanChanges(tx, input.planId)).filter(
-    (row) => row.held !== null && row.state !== 'rejected',
-  );
-  const shown = rows.map(
-    (row): ApprovalItem => ({
-      ...(row.accountId === null ? { identity: row.identityId ?? '' } : { account: row.accountId }),
-      key: row.key,
-    }),
+  const shown = (await readHeld(tx, input.planId, { ever: true })).map(
+    ({ accountId, identityId, key }): ApprovalItem =>
+      accountId === null ? { identity: identityId ?? '', key } : { account: accountId, key },
   );
   if (shown.length === 0) return refuse('nothing-held');
   const items = input.items ?? shown;
-  const isHeld = new Set(shown.map(keyOf));
-  if (items.length === 0 || !items.every((item) => isHeld.has(keyOf(item)))) return refuse('not-held');
+  if (items !== shown) {
+    const isHeld = new Set(shown.map(keyOf));
+    if (items.length === 0 || !items.every((item) => isHeld.has(keyOf(item)))) return refuse('not-held');
+  }
   const approvalId = await insertApproval(tx, {
     planId: input.planId,
     items,
@@ -55,7 +52,7 @@ export async function approvePlan(
   const policy = context.policy ?? (await readPolicy(tx));
   const approvals = await readApprovals(tx, policy);
   const standings = items.map((item) => approvals.standing(item.account ?? item.identity ?? '', item.key));
-  await releaseApproved(tx, policy, context);
+  await releaseApproved(tx, policy, context, approvals);
   return { ok: true, approvalId, standing: weakest(standings) };
 }
 

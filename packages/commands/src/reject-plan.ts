@@ -1,7 +1,7 @@
 import { withdrawRejected } from '@latchkey/store/approval';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
-import { movePlan, readPlan, readPlanChanges, rejectHeld } from '@latchkey/store/plan';
+import { movePlan, readHeld, readPlan, rejectHeld } from '@latchkey/store/plan';
 import { type CommandContext, type Refused, refuse } from './context.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function rejectPlan(
   const rejected = await rejectHeld(tx, input.planId, input.sources ?? null);
   if (rejected === 0) return refuse('nothing-held');
   const voided = await withdrawRejected(tx, input.planId);
-  const left = (await readPlanChanges(tx, input.planId, { held: true })).length;
+  const left = (await readHeld(tx, input.planId)).length;
   if (left === 0) await movePlan(tx, input.planId, ['open'], 'rejected');
   await writeAudit(tx, {
     event: 'plan-rejected',

@@ -5,11 +5,14 @@ describe('second person', () => {
   const now = new Date('2026-03-10T12:00:00Z');
   const people = (count: number) =>
     Array.from({ length: count }, (_, at) => ({ account: `p${at}`, key: 'leave' }));
-  const word = (author: string, items: Approval['items'], proposer = 'system', hoursAgo = 1): Approval => ({
+  type Item = { account: string; key: string };
+  const word = (author: string, items: Item[], proposer = 'system', hoursAgo = 1): Approval => ({
     id: author + items.length,
     author,
     proposer,
-    items,
+    changes: Object.fromEntries(
+      [...Map.groupBy(items, (one) => one.key)].map(([key, of]) => [key, of.map((one) => one.account)]),
+    ),
     madeOn: new Date(now.getTime() - hoursAgo * 3_600_000),
   });
   const electorate = (admins: number): Electorate => ({

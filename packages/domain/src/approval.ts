@@ -6,7 +6,8 @@ export type Approval = {
   author: string;
   /** Who proposed what was approved: a rule's author; `system` where the books did. */
   proposer: string;
-  items: readonly { account?: string; identity?: string; key: ChangeKey }[];
+  /** Whom it names, by what is to change: ids of accounts and of identities. */
+  changes: Readonly<Record<ChangeKey, readonly string[]>>;
   madeOn: Date;
 };
 
@@ -25,6 +26,9 @@ export type Standing =
   | { kind: 'needs-second' }
   | { kind: 'waits'; untilOn: Date }
   | { kind: 'none' };
+
+/** What of an approval counts for each change that it names. */
+type Word = Pick<Approval, 'author' | 'proposer' | 'madeOn'>;
 
 /** More people than this in one person's live approvals, and a second one has to agree. */
 const ALONE = 10;
@@ -49,25 +53,31 @@ export function createStandings(
   electorate: Electorate,
   now: Date,
 ): (about: string, key: ChangeKey) => Standing {
-  const wordsOf = new Map<string, readonly Approval[]>();
-  const peopleOf = new Map<string, Set<string | undefined>>();
-  for (const approval of approvals) {
-    // Shared by all that it names: one approval may name a hundred thousand.
-    const alone = [approval];
-    // People in all live approvals of one author: many small ones are one large one.
-    const people = peopleOf.get(approval.author) ?? new Set();
-    peopleOf.set(approval.author, people);
-    for (const { account, identity, key } of approval.items) {
-      const about = account ?? identity;
-      people.add(about);
-      const words = wordsOf.get(`${about} ${key}`);
-      if (words === undefined) wordsOf.set(`${about} ${key}`, alone);
-      else if (!words.includes(approval)) wordsOf.set(`${about} ${key}`, [...words, approval]);
+  // By change, then by whom it is about: an approval may name a hundred thousand, so nothing but their ids is kept.
+  const wordsOf = new Map<ChangeKey, Map<string, readonly Word[]>>();
+  const peopleOf = new Map<string, Set<string>>();
+  for (const { author, proposer, madeOn, changes } of approvals) {
+    const word: Word = { author, proposer, madeOn };
+    // Shared by all that it names.
+    const alone = [word];
+    // People in all live approvals of one author: many small ones are one large one. Beyond what counts as many, nobody
+    // is counted.
+    const people = peopleOf.get(author) ?? new Set();
+    peopleOf.set(author, people);
+    for (const [key, abouts] of Object.entries(changes)) {
+      const byPerson = wordsOf.get(key) ?? new Map<string, readonly Word[]>();
+      wordsOf.set(key, byPerson);
+      for (const about of abouts) {
+        if (people.size <= ALONE) people.add(about);
+        const words = byPerson.get(about);
+        if (words === undefined) byPerson.set(about, alone);
+        else if (!words.includes(word)) byPerson.set(about, [...words, word]);
+      }
     }
   }
 
   return (about, key) => {
-    const words = (wordsOf.get(`${about} ${key}`) ?? []).filter((one) => one.author !== `account:${about}`);
+    const words = (wordsOf.get(key)?.get(about) ?? []).filter((one) => one.author !== `account:${about}`);
     const [first] = words;
     if (first === undefined) return { kind: 'none' };
     if (electorate.admins === 0) return { kind: 'effective' };

@@ -9,7 +9,8 @@ export type ApprovalRow = {
   planId: string | null;
   /** Who proposed the plan it was given to: system, operator or account:ID. */
   proposer: string;
-  items: ApprovalItem[];
+  /** Ids of the accounts and identities that it names, by key. */
+  changes: Record<string, string[]>;
   author: string;
   madeOn: Date;
   endsOn: Date;
@@ -34,7 +35,10 @@ export async function insertApproval(
  */
 export async function readLiveApprovals(db: Reader): Promise<ApprovalRow[]> {
   return db.query<ApprovalRow>(
-    `SELECT a.id, a.plan_id::text AS "planId", coalesce(p.author, 'system') AS proposer, a.items, a.author,
+    `SELECT a.id, a.plan_id::text AS "planId", coalesce(p.author, 'system') AS proposer, a.author,
+       (SELECT coalesce(json_object_agg(i.key, i.abouts), '{}') FROM (
+          SELECT item ->> 'key' AS key, json_agg(coalesce(item ->> 'account', item ->> 'identity')) AS abouts
+          FROM jsonb_array_elements(a.items) item GROUP BY 1) i) AS changes,
        a.made_on AS "madeOn", a.ends_on AS "endsOn"
      FROM approval a LEFT JOIN plan p ON p.id = a.plan_id
      WHERE a.withdrawn_on IS NULL AND a.ends_on > calendar_now() AND (a.author NOT LIKE 'account:%' OR EXISTS (

@@ -161,6 +161,26 @@ export async function readPlanChanges(
   );
 }
 
+/** A held change by what an approval names of it. */
+export type HeldRow = Pick<PlanChangeRow, 'number' | 'accountId' | 'identityId' | 'key'>;
+
+/**
+ * What a plan holds; `ever`: all that it held when it was made and nobody rejected. Without the changes themselves:
+ * a plan may hold a hundred thousand.
+ */
+export async function readHeld(
+  db: Reader,
+  planId: string,
+  options: { ever?: boolean } = {},
+): Promise<HeldRow[]> {
+  const which = options.ever === true ? `held IS NOT NULL AND state <> 'rejected'` : `state = 'held'`;
+  return db.query<HeldRow>(
+    `SELECT number, account_id AS "accountId", identity_id AS "identityId", change_key AS key
+     FROM plan_change WHERE plan_id = $1 AND ${which} ORDER BY number`,
+    [planId],
+  );
+}
+
 /** What waits for one person in a plan. `urgency` 1: something is taken away. `released`: it was held, and approved. */
 export type WaitingRow = {
   accountId: string | null;
