@@ -4,14 +4,13 @@ import { claimAccount, lockAccount, readAccount } from '@latchkey/store/account'
 import { verifyInvitedAddress } from '@latchkey/store/address';
 import { readAdmissions } from '@latchkey/store/admission';
 import { writeAudit } from '@latchkey/store/audit';
-import { dropClaimCode } from '@latchkey/store/claim-code';
 import { readCalendar } from '@latchkey/store/clock';
 import { writePassword } from '@latchkey/store/credential';
 import type { Tx } from '@latchkey/store/database';
 import { readHolds } from '@latchkey/store/hold';
 import { clearContact } from '@latchkey/store/identity';
 import { markClaimed, readInvitation } from '@latchkey/store/invitation';
-import { insertMail, withdrawMails } from '@latchkey/store/message-insert';
+import { insertMail } from '@latchkey/store/message-insert';
 import { useReservation } from '@latchkey/store/name-reservation';
 import { insertRole } from '@latchkey/store/role';
 import type { CommandContext, Refused } from './context.ts';
@@ -62,15 +61,13 @@ export async function claimInvitation(
   await writePassword(tx, account.id, input.password);
   // A code or a proof of the outside account says nothing about an address.
   if (invitation.reachedBy === 'mail') await verifyInvitedAddress(tx, account.id);
-  await dropClaimCode(tx, invitation.id);
   await clearContact(tx, account.id);
   if (invitation.role !== null) {
     await insertRole(tx, account.id, roleFrom(invitation.role), actorText(context.actor));
   }
-  await markClaimed(tx, invitation.id);
+  await markClaimed(tx, invitation);
   const actor = { kind: 'account', id: account.id } as const;
   await writeAudit(tx, { event: 'claimed', accountId: account.id, actor, detail: { role: invitation.role } });
-  await withdrawMails(tx, account.id, 'invitation', 'invitation-reminder', 'invitation-last');
   await insertMail(tx, { accountId: account.id, template: 'claimed', payload: {} });
   tx.afterCommit(() => context.wake('messages'));
   const decide = { accountId: account.id, cause: 'by-member', removals: true, written: true };

@@ -4,13 +4,13 @@ import { lockAccount } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
 import { writeClaimCode } from '@latchkey/store/claim-code';
 import type { Tx } from '@latchkey/store/database';
-import { readInvitation } from '@latchkey/store/invitation';
+import { readInvitation, voidLinks } from '@latchkey/store/invitation';
 import { CLAIM_CODE_PURPOSE } from './claim-code-purpose.ts';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 
 /**
  * Makes the code that a treasurer prints or reads out to somebody who cannot be reached by mail. It is shown once and
- * kept as a keyed hash; a new one voids the one before.
+ * kept as a keyed hash; it voids the one before, and every link that was mailed.
  */
 export async function printClaimCode(
   tx: Tx,
@@ -22,6 +22,7 @@ export async function printClaimCode(
   const invitation = await readInvitation(tx, input.invitationId);
   if (account?.life !== 'invited' || invitation === null) return refuse('gone');
   if (invitation.state !== 'waiting' && invitation.state !== 'sent') return refuse('gone');
+  await voidLinks(tx, invitation.id);
   const code = makeClaimCode(randomInt);
   const expiresOn = await writeClaimCode(tx, {
     codeHash: context.keys.hash(CLAIM_CODE_PURPOSE, readClaimCode(code) as string),

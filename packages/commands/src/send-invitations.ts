@@ -6,7 +6,7 @@ import { writeAudit } from '@latchkey/store/audit';
 import { readCalendar } from '@latchkey/store/clock';
 import type { Tx } from '@latchkey/store/database';
 import { type InvitationListRow, markSent, readInvitation } from '@latchkey/store/invitation';
-import { insertMail, withdrawMails } from '@latchkey/store/message-insert';
+import { insertMail } from '@latchkey/store/message-insert';
 import { readNeverMail } from '@latchkey/store/never-mail';
 import type { CommandContext, Refused } from './context.ts';
 import { openMailing } from './open-mailing.ts';
@@ -19,7 +19,7 @@ export const INVITATION_DAYS = 30;
 /**
  * Sends invitations that a person has seen and chosen: one mail each, whose link the worker derives, and two reminders
  * after 7 and 14 days, which are taken back at the claim. Sent once more, an invitation gets a new counter, which voids
- * the older link. Skipped: claimed or withdrawn ones, people without an address, and those who are never mailed. Fault:
+ * the older link and any code. Skipped: claimed or withdrawn ones, people without an address, and those who are never mailed. Fault:
  * `test-first` (open-mailing.ts).
  */
 export async function sendInvitations(
@@ -46,7 +46,6 @@ export async function sendInvitations(
     if ((await readNeverMail(tx, account.id)) !== null) continue;
     const marked = await markSent(tx, invitation.id, INVITATION_DAYS);
     if (marked === null) continue;
-    await withdrawMails(tx, account.id, 'invitation', ...REMINDERS.map(([template]) => template));
     const payload = { invitationId: invitation.id, counter: marked.counter };
     for (const [template, days] of [['invitation', 0] as const, ...REMINDERS]) {
       const eventKey = `${template}:${invitation.id}:${marked.counter}`;

@@ -1,9 +1,7 @@
 import { lockAccount, raiseVersion } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
-import { dropClaimCode } from '@latchkey/store/claim-code';
 import type { Tx } from '@latchkey/store/database';
 import { markWithdrawn, readInvitation } from '@latchkey/store/invitation';
-import { withdrawMails } from '@latchkey/store/message-insert';
 import { type CommandContext, type Refused, refuse } from './context.ts';
 
 /** Takes an invitation back for good: its links are void, and the rules do not invite this person again. */
@@ -17,8 +15,6 @@ export async function withdrawInvitation(
   if (!(await markWithdrawn(tx, invitation.accountId, true))) {
     return refuse(invitation.state === 'claimed' ? 'already-claimed' : 'gone');
   }
-  await dropClaimCode(tx, invitation.id);
-  await withdrawMails(tx, invitation.accountId, 'invitation', 'invitation-reminder', 'invitation-last');
   await writeAudit(tx, {
     event: 'invitation-withdrawn',
     accountId: invitation.accountId,

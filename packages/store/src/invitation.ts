@@ -1,4 +1,6 @@
+import { dropClaimCode } from './claim-code.ts';
 import type { Reader, Tx } from './database.ts';
+import { withdrawMails } from './message-insert.ts';
 
 /** An invitation to claim an account. `role`: given at the claim (admin, auditor, treasurer:SOURCE); null: none. */
 export type InvitationRow = {
@@ -67,47 +69,74 @@ export async function insertInvitation(tx: Tx, accountId: string, role: string |
   return row?.id as string;
 }
 
+/** Mails with a link of an invitation. */
+const LINK_MAILS = ['invitation', 'invitation-reminder', 'invitation-last'] as const;
+
+/**
+ * What took an invitation's place, or ended it, is newer than any code and any mail with a link that waits: the code is
+ * taken away, and the mails are taken back. Older links are void by the counter.
+ */
+async function endOlderWays(tx: Tx, invitation: { id: string; accountId: string }): Promise<void> {
+  await dropClaimCode(tx, invitation.id);
+  await withdrawMails(tx, invitation.accountId, ...LINK_MAILS);
+}
+
 /**
  * Marks an invitation sent, under a new counter where it had been sent before, until `days` later by the calendar.
  * Null where it is claimed or withdrawn.
  */
 export async function markSent(tx: Tx, id: string, days: number): Promise<{ counter: number } | null> {
-  const [row] = await tx.query<{ counter: number }>(
+  const [row] = await tx.query<{ accountId: string; counter: number }>(
     `UPDATE invitation SET counter = counter + CASE WHEN state = 'sent' THEN 1 ELSE 0 END, state = 'sent',
        sent_on = calendar_now(), expires_on = calendar_now() + make_interval(days => $2), reached_by = 'mail',
        queued_on = NULL
-     WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING counter`,
+     WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING account_id AS "accountId", counter`,
     [id, days],
   );
-  return row ?? null;
+  if (row === undefined) return null;
+  await endOlderWays(tx, { id, accountId: row.accountId });
+  return { counter: row.counter };
 }
 
 /**
- * Opens an invitation to somebody who is there, without a mail of its own: under a new counter, for `days` by the calendar. Null
- * where it is claimed or withdrawn.
+ * Opens an invitation to somebody who is there, under a new counter, for `days` by the calendar. Null where it is
+ * claimed or withdrawn.
  */
 export async function markReached(
   tx: Tx,
   id: string,
-  reached: { by: 'mail' | 'code' | 'proof'; days: number },
+  reached: { by: InvitationRow['reachedBy']; days: number },
 ): Promise<{ counter: number } | null> {
-  const [row] = await tx.query<{ counter: number }>(
-    `UPDATE invitation SET counter = counter + 1, state = 'sent', reached_by = $2,
+  const [row] = await tx.query<{ accountId: string; counter: number }>(
+    `UPDATE invitation SET counter = counter + 1, state = 'sent', reached_by = $2, queued_on = NULL,
        expires_on = calendar_now() + make_interval(days => $3)
-     WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING counter`,
+     WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING account_id AS "accountId", counter`,
     [id, reached.by, reached.days],
   );
-  return row ?? null;
+  if (row === undefined) return null;
+  await endOlderWays(tx, { id, accountId: row.accountId });
+  return { counter: row.counter };
 }
 
-/** Withdraws what waits or was sent; its links are void. False where it is claimed or withdrawn already. */
+/** A code is being made for whoever no mail reaches: every link is void, and none goes out by itself. */
+export async function voidLinks(tx: Tx, id: string): Promise<void> {
+  const [row] = await tx.query<{ accountId: string }>(
+    `UPDATE invitation SET counter = counter + 1, queued_on = NULL
+     WHERE id = $1 AND state IN ('waiting', 'sent') RETURNING account_id AS "accountId"`,
+    [id],
+  );
+  if (row !== undefined) await endOlderWays(tx, { id, accountId: row.accountId });
+}
+
+/** Withdraws what waits or was sent; its links and its code are void. False where it is claimed or withdrawn already. */
 export async function markWithdrawn(tx: Tx, accountId: string, byHand: boolean): Promise<boolean> {
-  const rows = await tx.query(
+  const [row] = await tx.query<{ id: string }>(
     `UPDATE invitation SET state = 'withdrawn', withdrawn_by_hand = $2, counter = counter + 1
      WHERE account_id = $1 AND state IN ('waiting', 'sent') RETURNING id`,
     [accountId, byHand],
   );
-  return rows.length > 0;
+  if (row !== undefined) await endOlderWays(tx, { id: row.id, accountId });
+  return row !== undefined;
 }
 
 /** Lets a withdrawn invitation wait to be sent again. */
@@ -121,8 +150,9 @@ export async function markWaiting(tx: Tx, accountId: string): Promise<boolean> {
 }
 
 /** Closes an invitation that is being claimed. */
-export async function markClaimed(tx: Tx, id: string): Promise<void> {
-  await tx.query(`UPDATE invitation SET state = 'claimed' WHERE id = $1`, [id]);
+export async function markClaimed(tx: Tx, invitation: { id: string; accountId: string }): Promise<void> {
+  await tx.query(`UPDATE invitation SET state = 'claimed' WHERE id = $1`, [invitation.id]);
+  await endOlderWays(tx, invitation);
 }
 
 /** Counts one more question asked for an invitation; false where `limit` were asked. */
