@@ -3,6 +3,7 @@ import { exportMembers } from '@latchkey/commands/import/export-members';
 import { importMembers, previewImport } from '@latchkey/commands/import/import-members';
 import { placeHold } from '@latchkey/commands/place-hold';
 import { readSettings } from '@latchkey/commands/settings/read-settings';
+import { readCalendar } from '@latchkey/store/clock';
 import { type BooksHub, createBooksHub } from '../support/books-hub.ts';
 
 const SETTINGS = {
@@ -114,6 +115,25 @@ test('a barred person in a list stays out, by username, by address, and in an up
   await hub.pull(2);
   expect(await kept('list')).toEqual([]);
   expect(await hub.groupsOf(account)).toEqual([]);
+});
+
+test('somebody whose bar has ended is taken from a list like anybody else', async () => {
+  const account = await hub.addAccount('listed_back', 'listedback@example.org');
+  const untilOn = new Date((await readCalendar(hub.db.one)).getTime() + 86_400_000);
+  const bar = { accountId: account, kind: 'barred', reasonCode: 'conduct', untilOn } as const;
+  await hub.db.tx((tx) => placeHold(tx, bar, hub.context));
+  const csv = 'username,name,email,group,reason\nlisted_back,,,members,cash\n';
+  const file =
+    'id,name,email,kind,row,status,frequency\n8,Again,listedback@example.org,order,1,ACTIVE,MONTHLY\n';
+  expect([await kinds('hand', csv), await kinds('list', file)]).toEqual([
+    { listed_back: 'barred' },
+    { Again: 'barred' },
+  ]);
+  await hub.moveDays(2);
+  expect([await kinds('hand', csv), await kinds('list', file)]).toMatchObject([
+    { listed_back: 'new' },
+    { Again: 'question' },
+  ]);
 });
 
 test('an uploaded file is the whole list: who is no longer in it ends after two agreeing reads', async () => {

@@ -114,6 +114,19 @@ test('somebody barred is not taken, by account or by address', async () => {
   });
 });
 
+test('a bar that has an end keeps nobody out once it has come', async () => {
+  const account = await hub.addAccount('putback', 'putback@example.org');
+  const untilOn = new Date((await readCalendar(hub.db.one)).getTime() + 86_400_000);
+  const bar = { accountId: account, kind: 'barred', reasonCode: 'conduct', untilOn } as const;
+  await hub.db.tx((tx) => placeHold(tx, bar, hub.context));
+  expect(await add({ accountId: account })).toEqual({ ok: false, fault: { code: 'barred' } });
+  await hub.moveDays(2);
+  expect(await add({ name: 'Other', address: 'PUTBACK@example.org' })).toMatchObject({ ok: true });
+  expect(await add({ accountId: account })).toMatchObject({ ok: true });
+  const row = (await listManual(hub.db.one, ['hand'])).find((one) => one.accountId === account);
+  expect(row?.barred).toBe(false);
+});
+
 test('who is barred later keeps the row and loses all access', async () => {
   const account = await hub.addAccount('barredlater');
   await add({ accountId: account });

@@ -200,6 +200,23 @@ test('somebody barred gets nothing by a seat, by name or by address', async () =
   expect(sent).toEqual({ ok: false, fault: { code: 'barred' } });
 });
 
+test('a bar that has an end keeps nobody from a seat once it has come, before any plan was made', async () => {
+  const id = await organization('lenient', 2);
+  const account = await hub.addAccount('seat_back', 'seatback@example.org');
+  const untilOn = new Date((await readCalendar(hub.db.one)).getTime() + 86_400_000);
+  const bar = { accountId: account, kind: 'barred', reasonCode: 'conduct', untilOn } as const;
+  await hub.db.tx((tx) => placeHold(tx, bar, hub.context));
+  expect(await fill(id, 'seat_back')).toEqual({ ok: false, fault: { code: 'barred' } });
+  await hub.moveDays(2);
+  await change('lenient', 2);
+  await hub.db.one.query('DELETE FROM seat WHERE identity_id = $1', [id]);
+  const who = { address: 'SEATBACK@example.org', name: null };
+  const sent = await hub.db.tx((tx) => fillSeat(tx, { identityId: id, who, byTreasurer: true }, hub.context));
+  expect(sent).toMatchObject({ ok: true, accountId: account });
+  await hub.pull(2);
+  expect(await hub.groupsOf(account)).toEqual(['members']);
+});
+
 test('who is barred in a seat loses all access, and the seat gives nothing back', async () => {
   const id = await organization('later', 1);
   const account = await hub.addAccount('later_barred');

@@ -264,6 +264,29 @@ describe('the command line, on a hub of its own', () => {
     expect(other.stdout).not.toContain('secret-of-at-least');
   }, 60_000);
 
+  test('somebody with a role is barred from the shell like anybody else, the others with a role are told, and the role counts no more', async () => {
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const { rows: people } = await client.query<{ id: string }>(
+      `INSERT INTO account (life, username, name, claimed_on)
+       SELECT 'active', name, name, calendar_now() FROM unnest(ARRAY['boss_out', 'boss_in']) AS name RETURNING id`,
+    );
+    const [out, stays] = people.map(({ id }) => id);
+    await client.query(
+      `INSERT INTO role (account_id, role, source, given_by) SELECT id, 'admin', '', 'operator' FROM unnest($1::uuid[]) id`,
+      [[out, stays]],
+    );
+    expect((await cli('person', 'bar', 'boss_out', '--reason', 'conduct')).exit).toBe(0);
+    const { rows: holds } = await client.query('SELECT kind FROM hold WHERE account_id = $1', [out]);
+    expect(holds).toEqual([{ kind: 'barred' }]);
+    const { rows: told } = await client.query(
+      `SELECT account_id AS id FROM message WHERE template = 'shell-change' AND payload ->> 'act' = 'person bar'`,
+    );
+    expect(told).toEqual([{ id: stays }]);
+    await client.query('TRUNCATE role, message, hold CASCADE');
+    await client.end();
+  }, 60_000);
+
   test('a sandbox is never started on this database', async () => {
     const { LATCHKEY_CONFIG: _config, ...bare } = env;
     const sandboxed = await runCli(

@@ -5,7 +5,7 @@ import { writeAudit } from '@latchkey/store/audit';
 import { readCalendar } from '@latchkey/store/clock';
 import type { Tx } from '@latchkey/store/database';
 import { insertHint } from '@latchkey/store/hint';
-import { readHolds } from '@latchkey/store/hold';
+import { isBarredNow } from '@latchkey/store/hold';
 import {
   ensureOwnIdentity,
   insertKeptRow,
@@ -69,7 +69,7 @@ export async function addManual(
     const account = await lockAccount(tx, who.accountId);
     if (account === null || account.life === 'erasing' || account.life === 'erased')
       return refuse('no-such-account');
-    if ((await readHolds(tx, account.id)).some((hold) => hold.kind === 'barred')) return refuse('barred');
+    if (await isBarredNow(tx, account.id)) return refuse('barred');
     alias = (await readOwnAlias(tx, source, account.id)) ?? alias;
     const rows = await readKeptOf(tx, source, [alias]);
     const runs = rows.some(

@@ -5,7 +5,7 @@ import { writeAudit } from '@latchkey/store/audit';
 import { readCalendar } from '@latchkey/store/clock';
 import type { Tx } from '@latchkey/store/database';
 import { findAccounts } from '@latchkey/store/find-account';
-import { readHolds } from '@latchkey/store/hold';
+import { isBarredNow } from '@latchkey/store/hold';
 import { lockIdentity } from '@latchkey/store/identity-lock';
 import { insertInvitation } from '@latchkey/store/invitation';
 import { isBarredAddress } from '@latchkey/store/kept-row';
@@ -52,8 +52,7 @@ export async function fillSeat(
   const account = known === null ? null : await lockAccount(tx, known);
   if (account !== null && !['invited', 'active', 'left'].includes(account.life))
     return refuse('no-such-account');
-  if (account !== null && (await readHolds(tx, account.id)).some((hold) => hold.kind === 'barred'))
-    return refuse('barred');
+  if (account !== null && (await isBarredNow(tx, account.id))) return refuse('barred');
 
   // Locked so that two keepers cannot both take the last seat.
   if ((await lockIdentity(tx, identityId)) === null) return refuse('gone');

@@ -1,7 +1,7 @@
 import { lockAccount } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
-import { readHolds } from '@latchkey/store/hold';
+import { isBarredNow } from '@latchkey/store/hold';
 import {
   findIdentities,
   insertProvedIdentity,
@@ -59,7 +59,7 @@ export async function linkProved(tx: Tx, input: ProvedInput, context: CommandCon
   if (owner === accountId) return { ok: true, kind: 'already' };
   if (await isRefused(tx, identityId)) return { ok: true, kind: 'not-yet' };
   if (owner !== null) {
-    const barred = (await readHolds(tx, owner)).some((hold) => hold.kind === 'barred');
+    const barred = await isBarredNow(tx, owner);
     if (locked.get(owner) !== 'invited' || barred) {
       const evidence = { candidates: [accountId, owner].sort(), proved: accountId };
       await askQuestion(tx, { kind: 'continuity', identityId, accountId, evidence });

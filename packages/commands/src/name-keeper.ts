@@ -1,7 +1,7 @@
 import { lockAccount } from '@latchkey/store/account';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
-import { readHolds } from '@latchkey/store/hold';
+import { isBarredNow } from '@latchkey/store/hold';
 import { deleteKeeper, insertKeeper, type KeeperOrigin, readOrganization } from '@latchkey/store/seat';
 import { actorText, type CommandContext, type Refused, refuse } from './context.ts';
 
@@ -18,7 +18,7 @@ export async function nameKeeper(
   const account = await lockAccount(tx, accountId);
   const lives = origin === 'treasurer' ? ['active'] : ['active', 'invited'];
   if (account === null || !lives.includes(account.life)) return refuse('no-such-account');
-  if ((await readHolds(tx, accountId)).some((hold) => hold.kind === 'barred')) return refuse('barred');
+  if (await isBarredNow(tx, accountId)) return refuse('barred');
   const organization = await readOrganization(tx, identityId);
   if (organization === null || organization.accountId !== null) return refuse('gone');
   const named = { identityId, accountId, origin, namedBy: actorText(context.actor) };

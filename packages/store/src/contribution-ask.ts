@@ -1,12 +1,12 @@
 import type { Reader, Tx } from './database.ts';
+import { BARS_NOW } from './hold.ts';
 
 /** Contributions that are charged again by themselves: their statuses and frequencies. */
 export type Running = { statuses: readonly string[]; frequencies: readonly string[] };
 
 const RUNS = `f.kind = 'order' AND NOT f.missing AND f.data ->> 'status' = ANY($1::text[])
   AND f.data ->> 'frequency' = ANY($2::text[])`;
-const BARRED = `EXISTS (SELECT 1 FROM hold h WHERE h.account_id = i.account_id AND h.kind = 'barred'
-  AND (h.until_on IS NULL OR h.until_on > calendar_now()))`;
+const BARRED = `EXISTS (SELECT 1 FROM hold h WHERE h.account_id = i.account_id AND ${BARS_NOW})`;
 
 /**
  * Notes every running contribution of somebody who is barred; one that was closed and runs again is asked about again.

@@ -9,6 +9,15 @@ export type HoldRow = {
   reasonCode: string;
 };
 
+/** Whether a hold (`hold h`) puts somebody out now, as a condition: a bar whose own end has come does so no longer. */
+export const BARS_NOW = `h.kind = 'barred' AND (h.until_on IS NULL OR h.until_on > calendar_now())`;
+
+/** Whether somebody is put out now. */
+export async function isBarredNow(db: Reader, accountId: string): Promise<boolean> {
+  const rows = await db.query(`SELECT 1 FROM hold h WHERE h.account_id = $1 AND ${BARS_NOW}`, [accountId]);
+  return rows.length > 0;
+}
+
 /** Holds of an account, the oldest first. */
 export async function readHolds(db: Reader, accountId: string): Promise<HoldRow[]> {
   return db.query<HoldRow>(

@@ -1,4 +1,5 @@
 import type { Reader } from './database.ts';
+import { BARS_NOW } from './hold.ts';
 import { ANEW } from './pipelines.ts';
 
 /** Which invitations a page shows: ready to be sent, sent and not claimed yet, or without an address. */
@@ -38,7 +39,7 @@ const FROM = `FROM invitation v JOIN account a ON a.id = v.account_id
   WHERE ($1::text[] IS NULL OR EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.source = ANY($1))
       OR EXISTS (SELECT 1 FROM seat s JOIN identity i ON i.id = s.identity_id
         WHERE s.account_id = a.id AND i.source = ANY($1)))
-    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND h.kind = 'barred')
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND ${BARS_NOW})
     AND NOT EXISTS (SELECT 1 FROM never_mail n WHERE n.account_id = a.id)`;
 const READY = `v.state = 'waiting' AND v.queued_on IS NULL AND d.address IS NOT NULL`;
 const VIEWS: Readonly<Record<InvitationView, string>> = {

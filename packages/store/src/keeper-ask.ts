@@ -1,4 +1,5 @@
 import type { Reader, Tx } from './database.ts';
+import { BARS_NOW } from './hold.ts';
 
 /** What was asked of one address of an organization. `name`: the organization's. */
 export type KeeperAsk = {
@@ -72,7 +73,7 @@ export async function listKeeperAsked(db: Reader, identityIds: readonly string[]
 
 const ASKABLE = `SELECT DISTINCT i.id, a.address FROM identity i, unnest(i.admin_addresses) AS a(address)
   WHERE i.id = ANY($1::uuid[]) AND i.account_id IS NULL AND NOT EXISTS (
-    SELECT 1 FROM address d LEFT JOIN hold h ON h.account_id = d.account_id AND h.kind = 'barred'
+    SELECT 1 FROM address d LEFT JOIN hold h ON h.account_id = d.account_id AND ${BARS_NOW}
       LEFT JOIN never_mail n ON n.account_id = d.account_id
     WHERE lower(d.address) = lower(a.address) AND (h.account_id IS NOT NULL OR n.account_id IS NOT NULL))`;
 

@@ -1,5 +1,6 @@
 import type { Keeping } from '@latchkey/domain/keeper-letters';
 import type { Reader, Tx } from './database.ts';
+import { BARS_NOW } from './hold.ts';
 
 const KEEPING = `SELECT k.account_id AS "accountId", k.identity_id AS "identityId", k.named_on AS "namedOn",
   k.told_until AS "toldUntil" FROM seat_keeper k`;
@@ -9,7 +10,7 @@ export async function listKeepings(db: Reader): Promise<Keeping[]> {
   return db.query<Keeping>(
     `${KEEPING} JOIN account a ON a.id = k.account_id
      WHERE a.life = 'active'
-       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND h.kind = 'barred')
+       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND ${BARS_NOW})
      ORDER BY k.account_id, k.identity_id`,
   );
 }

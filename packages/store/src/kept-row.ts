@@ -2,6 +2,7 @@ import type { FactData, ManualData } from '@latchkey/domain/fact';
 import type { ManualReason } from '@latchkey/domain/manual';
 import type { OtherAddress } from '@latchkey/domain/merge-read';
 import type { Reader, Tx } from './database.ts';
+import { BARS_NOW } from './hold.ts';
 
 /** A row of books that the hub keeps. `name` and `address` null: not given, or the person has claimed. */
 export type KeptRow = {
@@ -95,7 +96,7 @@ export type ManualView = {
 export async function listManual(db: Reader, sources: readonly string[] | null): Promise<ManualView[]> {
   return db.query<ManualView>(
     `SELECT k.id, k.source, coalesce(c.name, k.name) AS name, k.address, c.id AS "accountId", c.username, c.life,
-       EXISTS (SELECT 1 FROM hold h WHERE h.account_id = c.id AND h.kind = 'barred') AS barred,
+       EXISTS (SELECT 1 FROM hold h WHERE h.account_id = c.id AND ${BARS_NOW}) AS barred,
        k.data, k.reason, coalesce(s.username, s.name) AS sponsor
      FROM kept_row k
      LEFT JOIN identity_alias a ON a.source = k.source AND a.alias = k.person_alias
@@ -120,7 +121,7 @@ export async function clearKeptContact(tx: Tx, accountId: string): Promise<void>
 /** Whether an address belongs to somebody who is barred. */
 export async function isBarredAddress(db: Reader, address: string): Promise<boolean> {
   const [row] = await db.query<{ barred: boolean }>(
-    `SELECT EXISTS (SELECT 1 FROM address d JOIN hold h ON h.account_id = d.account_id AND h.kind = 'barred'
+    `SELECT EXISTS (SELECT 1 FROM address d JOIN hold h ON h.account_id = d.account_id AND ${BARS_NOW}
        WHERE lower(d.address) = lower($1)) AS barred`,
     [address],
   );
@@ -167,7 +168,7 @@ export async function readNamedAccounts(
 ): Promise<NamedAccount[]> {
   return db.query<NamedAccount>(
     `SELECT n.key, n.id AS "accountId",
-       EXISTS (SELECT 1 FROM hold h WHERE h.account_id = n.id AND h.kind = 'barred') AS barred
+       EXISTS (SELECT 1 FROM hold h WHERE h.account_id = n.id AND ${BARS_NOW}) AS barred
      FROM (SELECT username AS key, id FROM account WHERE username = ANY($1::text[])
            UNION SELECT lower(address), account_id FROM address WHERE lower(address) = ANY($2::text[])) n
      ORDER BY n.key, n.id`,
@@ -226,7 +227,7 @@ export async function listKeptRows(
   return db.query(
     `SELECT k.id, k.source, k.person_alias AS "personAlias", k.row_alias AS "rowAlias", k.type, k.name, k.address,
        k.data, k.reason, k.sponsor_id AS "sponsorId", i.account_id AS "accountId",
-       EXISTS (SELECT 1 FROM hold h WHERE h.account_id = i.account_id AND h.kind = 'barred') AS barred
+       EXISTS (SELECT 1 FROM hold h WHERE h.account_id = i.account_id AND ${BARS_NOW}) AS barred
      FROM kept_row k
      LEFT JOIN identity_alias a ON a.source = k.source AND a.alias = k.person_alias
      LEFT JOIN identity i ON i.id = a.identity_id

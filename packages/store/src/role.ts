@@ -1,4 +1,5 @@
 import type { Reader, Tx } from './database.ts';
+import { BARS_NOW } from './hold.ts';
 
 export const ROLES = ['admin', 'treasurer', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -17,7 +18,7 @@ export async function readRoleHolders(db: Reader): Promise<({ accountId: string 
   return db.query(
     `SELECT r.account_id AS "accountId", r.role, r.source FROM role r JOIN account a ON a.id = r.account_id
      WHERE a.life = 'active'
-       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND h.kind = 'barred')
+       AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND ${BARS_NOW})
      ORDER BY r.account_id, r.role, r.source`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Unreached } from '@latchkey/domain/unreachable';
 import type { Reader } from './database.ts';
+import { BARS_NOW } from './hold.ts';
 
 /** Somebody who is to be invited and whom the books give no address. */
 export type UnreachableRow = {
@@ -17,7 +18,7 @@ export type UnreachableRow = {
 const UNREACHED = `FROM invitation v JOIN account a ON a.id = v.account_id
   WHERE a.life = 'invited' AND v.state IN ('waiting', 'sent') AND v.role IS NULL
     AND NOT EXISTS (SELECT 1 FROM address d WHERE d.account_id = a.id AND d.origin <> 'admin')
-    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND h.kind = 'barred')
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.account_id = a.id AND ${BARS_NOW})
     AND ($1::text[] IS NULL OR EXISTS (SELECT 1 FROM identity i WHERE i.account_id = a.id AND i.source = ANY($1)))`;
 
 /** People of these sources (null: of all) who cannot be invited by mail, the oldest first. */
