@@ -15,7 +15,7 @@ const SETTINGS = {
     { group: 'members', when: { source: 'list', tier: 'any', paid: true }, grace: '1d' },
   ],
   apps: { cloud: { kind: 'nextcloud', url: 'https://cloud.example.org', for: ['members'] } },
-  mail: { from: 'hub@example.org' },
+  mail: { from: 'hub@example.org', quiet: 'off' },
 };
 
 let hub: BooksHub;

@@ -18,7 +18,7 @@ const SETTINGS = {
     { group: 'crew', when: { source: 'hand', manual: true }, grace: '10d' },
   ],
   apps: { cloud: { kind: 'nextcloud', url: 'https://cloud.example.org', for: ['members'] } },
-  mail: { from: 'hub@example.org' },
+  mail: { from: 'hub@example.org', quiet: 'off' },
 };
 
 let hub: BooksHub;

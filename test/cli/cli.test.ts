@@ -15,7 +15,7 @@ groups:
 rules:
   - { group: members, when: { source: books, paid: true } }
   - { group: stewards, when: { source: books, role: ADMIN } }
-mail: { from: hello@example.org }
+mail: { from: hello@example.org, quiet: off }
 `;
 
 const day = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();

@@ -16,7 +16,7 @@ rules:
   - { group: members, when: { source: books, tier: { id: t1, name: Solidarity }, paid: true } }
   - group: stewards
     when: { all: [{ source: books, role: ADMIN }, { not: { source: books, account_type: [ORGANIZATION] } }] }
-mail: { from: hello@example.org }
+mail: { from: hello@example.org, quiet: off }
 `;
 const day = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
 const order = {

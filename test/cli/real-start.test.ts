@@ -18,7 +18,7 @@ const settings = (name: string) => `name: ${name}
 sources: { books: { kind: file, path: /nowhere/books.json } }
 groups: { members: { title: Members } }
 rules: [{ group: members, when: { source: books, paid: true } }]
-mail: { from: hello@example.org }
+mail: { from: hello@example.org, quiet: off }
 `;
 
 let folder: string;

@@ -24,7 +24,7 @@ sources:
 groups: { members: { title: Members }, stewards: { title: Stewards, privileged: true } }
 rules:
   - { group: members, when: { source: books, paid: true }, grace: 30d }
-mail: { from: hello@example.org }
+mail: { from: hello@example.org, quiet: off }
 `;
 
 beforeAll(async () => {

@@ -17,7 +17,7 @@ rules:
   - { group: members, when: { source: books, role: ADMIN } }
 sources:
   books: { kind: file, path: /nowhere/books.json }
-mail: { from: hello@example.org }
+mail: { from: hello@example.org, quiet: off }
 `;
 const LOOSER = `${SETTINGS}guard: { removals: { share: 40, min: 3 } }\n`;
 const LOOSEST = `${SETTINGS}guard: { removals: { share: 50, min: 3 } }\n`;
