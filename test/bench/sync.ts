@@ -34,6 +34,12 @@ function show(what: string, figure: Figure, limit?: number): void {
   report(`${what}`, figure.seconds, 's', limit);
   report(`${what}, statements`, figure.statements, '');
   report(`${what}, peak memory by then`, figure.peakMb, 'MB');
+  const now = `rss ${mb(figure.rssMb)}, heap ${mb(figure.heapMb)}, outside it ${mb(figure.externalMb)}`;
+  process.stdout.write(`    grown by ${mb(figure.grownMb)} MB; at its end ${now}\n`);
+}
+
+function mb(value: number): string {
+  return value.toFixed(0);
 }
 
 /** How time grows with people between two sizes: 1 is straight. */

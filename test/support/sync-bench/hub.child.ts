@@ -32,8 +32,16 @@ export type SyncFigures = {
   quiet: Figure & { written: Record<string, number>; woken: number };
   peakMb: number;
 };
-/** `peakMb`: the most memory the process has had so far. */
-export type Figure = { seconds: number; statements: number; peakMb: number };
+/** `peakMb`: the most memory the process has had so far; `grownMb`: how much of it came with this. The others: at its end. */
+export type Figure = {
+  seconds: number;
+  statements: number;
+  peakMb: number;
+  grownMb: number;
+  rssMb: number;
+  heapMb: number;
+  externalMb: number;
+};
 
 const [, , url = '', booksText = '{}', members = '0'] = process.argv;
 const books = JSON.parse(booksText) as { url: string; token: string; collective: string };
@@ -92,10 +100,19 @@ const deps: PullDeps = {
 const readOnly: PullDeps = { ...deps, decide: async () => ({ confirm: [] }) };
 
 async function measure(work: () => Promise<unknown>): Promise<Figure> {
-  const [startedAt, before] = [performance.now(), counted.statements()];
+  const [startedAt, before, peakBefore] = [performance.now(), counted.statements(), peakMb()];
   await work();
   const seconds = (performance.now() - startedAt) / 1000;
-  return { seconds, statements: counted.statements() - before, peakMb: peakMb() };
+  const { rss, heapUsed, external } = process.memoryUsage();
+  return {
+    seconds,
+    statements: counted.statements() - before,
+    peakMb: peakMb(),
+    grownMb: peakMb() - peakBefore,
+    rssMb: rss / 2 ** 20,
+    heapMb: heapUsed / 2 ** 20,
+    externalMb: external / 2 ** 20,
+  };
 }
 function peakMb(): number {
   return process.resourceUsage().maxRSS / 1024;
