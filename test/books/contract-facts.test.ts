@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type BooksHub, createBooksHub } from './books-hub.ts';
-import { collectiveOfNewForm, idsOfNewForm, otherCollective, unshown } from './wire-meddling.ts';
+import {
+  collectiveOfNewForm,
+  idsOfNewForm,
+  otherCollective,
+  otherOwner,
+  ownerOfNewForm,
+  unshown,
+} from './wire-meddling.ts';
 import { startWireProxy, type WireProxy } from './wire-proxy.ts';
 
 /** Facts of the contract with Open Collective that no other test has as its case; each with its section. */
@@ -135,6 +142,24 @@ test('where the collective’s own id takes its new form it is the same collecti
   const { reads } = await hub.pull();
   expect(reads[0]?.problems.map(({ code }) => code)).toContain('pin-moved');
   expect(await pinned()).not.toContain('another');
+});
+
+test('where the id of the token’s owner takes its new form it is the same owner, and another one still is not (§10)', async () => {
+  const pinned = async () =>
+    (await hub.db.one.query<{ me: string }>('SELECT pinned_me AS me FROM source'))[0]?.me.split(' ') ?? [];
+  const before = await pinned();
+  expect(before).toContain(hub.books.bot.id);
+  proxy.meddle = ownerOfNewForm;
+  expect(await hub.pull()).toMatchObject({ reads: [{ complete: true, problems: [] }] });
+  expect(proxy.meddled).toBeGreaterThan(0);
+  expect(await pinned()).not.toContain(hub.books.bot.id);
+  expect(await hub.lookUp(`id:${hub.books.person(payers[0] as string).id}`)).toMatchObject({
+    complete: true,
+  });
+  proxy.meddle = otherOwner;
+  const { reads } = await hub.pull();
+  expect(reads[0]?.problems.map(({ code }) => code)).toContain('me-other');
+  expect(before).toEqual(expect.arrayContaining(await pinned()));
 });
 
 test('what ends in rows that are listed without their account ends all the same (§3)', async () => {

@@ -121,8 +121,9 @@ export const unknownValues = onPages(({ nodes }, _, key) => {
 
 /** Somebody else's token: everything is answered, for another owner. */
 export const otherOwner: Meddle = (passing) => {
-  const answer = JSON.parse(passing.body) as { data?: { me?: { id: string } } };
-  if (answer.data?.me) answer.data.me.id = 'xxxxxxxx-xxxxxxxx-xxxxxxxx-xxxxxxxx';
+  const answer = JSON.parse(passing.body) as { data?: { me?: Record<string, unknown> } };
+  const id = 'xxxxxxxx-xxxxxxxx-xxxxxxxx-xxxxxxxx';
+  if (answer.data?.me) Object.assign(answer.data.me, { id, legacyId: 1, publicId: 'acc_another' });
   return { ...passing, body: JSON.stringify(answer) };
 };
 
@@ -179,6 +180,12 @@ export const lostAdmin = onDoor(({ account }) => {
 /** The collective's id is its public one from now on. */
 export const collectiveOfNewForm = onDoor(({ account }) => {
   if (account) account.id = account.publicId;
+});
+
+/** The id of who asks is its public one from now on, and its number is served no more. */
+export const ownerOfNewForm = onDoor((data) => {
+  const me = data.me as Node | null | undefined;
+  if (me) data.me = { id: me.publicId, publicId: me.publicId };
 });
 
 /** A dead token that is taken for none: the public sees the rows, too. */

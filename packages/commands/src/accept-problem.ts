@@ -16,13 +16,13 @@ export function isAcceptable(code: string): code is Acceptable {
 
 /**
  * A person has looked at what a read was held for, and it is right: counts for exactly what that read showed. The read
- * must still be the source's newest. The source is read again at once.
+ * must still be the source's newest. The source is read again at once, by the task that is returned.
  */
 export async function acceptProblem(
   tx: Tx,
   input: { source: string; readId: string; problem: Acceptable },
   context: CommandContext,
-): Promise<{ ok: true } | Refused<'moved'>> {
+): Promise<{ ok: true; taskId: string } | Refused<'moved'>> {
   const [read] = await listFullReads(tx, input.source, 1);
   const found = read?.problems.filter((one) => one.code === input.problem) ?? [];
   if (read?.id !== input.readId || found.length === 0) return refuse('moved');
@@ -47,7 +47,7 @@ export async function acceptProblem(
       shown: found.map((one) => one.params),
     },
   });
-  await insertTask(tx, { kind: 'sync', arguments: {}, askedBy: acceptedBy });
+  const taskId = await insertTask(tx, { kind: 'sync', arguments: {}, askedBy: acceptedBy });
   tx.afterCommit(() => context.wake('tasks'));
-  return { ok: true };
+  return { ok: true, taskId };
 }

@@ -47,7 +47,7 @@ export async function listSources(db: Reader): Promise<SourceRecord[]> {
   return (await db.query<Row>(`SELECT ${COLUMNS} FROM source ORDER BY name`)).map(recordFrom);
 }
 
-/** Id of the owner of a source's token, from its first complete read; null before it, or where the source does not tell. */
+/** Ids of the owner of a source's token, with spaces between them, from its last complete read; null before it, or where the source does not tell. */
 export async function readPinnedMe(db: Reader, name: string): Promise<string | null> {
   const [row] = await db.query<{ me: string | null }>('SELECT pinned_me AS me FROM source WHERE name = $1', [
     name,

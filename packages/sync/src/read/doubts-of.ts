@@ -3,6 +3,7 @@ import type { SourceRecord } from '@latchkey/store/source';
 import type { Acceptance } from '@latchkey/store/source-acceptance';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { problem, type ReadOutcome } from '../source/reader.ts';
+import { shareId } from '../source/share-id.ts';
 
 /**
  * What makes a read that saw every row still one that takes nothing away: ids that belong to several, books that shrank
@@ -29,13 +30,16 @@ export function doubtsOf(
   return other === null ? problems : [...problems, other];
 }
 
-/** The problem of a token that belongs to somebody else than the one that the source was read with before. */
+/**
+ * The problem of a token that belongs to somebody else than the one that the source was read with before. Each is the
+ * ids of one owner: the same owner has one of them in common.
+ */
 export function otherOwner(
   me: string | null,
   pinnedMe: string | null,
   accepted: readonly Acceptance[],
 ): ReadProblem | null {
-  if (me === null || pinnedMe === null || me === pinnedMe) return null;
-  const isAccepted = accepted.some((one) => one.problem === 'me-other' && one.params.me === me);
+  if (me === null || pinnedMe === null || shareId(me, pinnedMe)) return null;
+  const isAccepted = accepted.some((one) => one.problem === 'me-other' && shareId(String(one.params.me), me));
   return isAccepted ? null : problem('me-other', { me });
 }

@@ -20,7 +20,7 @@ export type ReadOutcome = {
   pin: { id: string; slug: string } | null;
   /** Rows of each collection, beside `total`; absent: the source has one alone. */
   totals?: Readonly<Record<string, number>>;
-  /** Id of who asked, where the source tells. */
+  /** Ids of who asked, with spaces between them, where the source tells. */
   me?: string | null;
 };
 
@@ -33,7 +33,7 @@ export type LookUpOutcome = {
   found: boolean;
   rows: SourceRow[];
   problems: ReadProblem[];
-  /** Id of who asked, where the source tells. */
+  /** Ids of who asked, with spaces between them, where the source tells. */
   me?: string | null;
 };
 

@@ -12,6 +12,7 @@ import type { Outside } from '../outside.ts';
 import { doubtsOf } from '../read/doubts-of.ts';
 import { openSourceReader } from '../source/open-source.ts';
 import { problem, type ReadOutcome } from '../source/reader.ts';
+import { shareId } from '../source/share-id.ts';
 import type { TaskRunner } from './run-tasks.ts';
 
 type TryDeps = Outside & { db: Database; keys: PurposeKeys; log: Log; wake: Wake };
@@ -62,7 +63,8 @@ export async function tryToken(
     return { ok: false, problems };
   }
   const me = outcome.me ?? null;
-  await step({ step: 'owner', ok: true, same: row.pinnedMe === null || row.pinnedMe === me });
+  const same = row.pinnedMe === null || (me !== null && shareId(row.pinnedMe, me));
+  await step({ step: 'owner', ok: true, same });
   const replaced = await end(opened.value, me);
   await step({ step: 'replaced', ok: replaced.ok });
   await wake('pull');

@@ -109,6 +109,9 @@ export const cli = {
   'cli.plan.what': 'group or app',
   'cli.plan.totals': '{go} would go on, {held} would wait for a person.',
   'cli.sync.accept_fall': 'the books shrank by more than a fifth, and that is right',
+  'cli.sync.accept_owner': 'the token belongs to somebody else than before, and that is right',
+  'cli.sync.no_owner':
+    'No read is held because its token belongs to somebody else. Run `latchkey sync` first, and look.',
   'cli.sync.person': 'Look up this person alone, now.',
   'cli.sync.unknown': 'No source of the settings knows this person.',
   'cli.sync.about': 'Read, decide and apply now, and follow it.',

@@ -86,7 +86,7 @@ export const errors = {
   'errors.source.me-changed':
     'The source named another owner of the token in the middle of a read. The next read tries again.',
   'errors.source.me-other':
-    'The token belongs to somebody else than the one the books were read with before. If you changed it, press “That is right” on the page Books; if not, set the former token again.',
+    'The token belongs to somebody else than the one the books were read with before. If you changed it, press “That is right” on the page Books, or run `latchkey sync --accept-owner`; if not, set the former token again.',
   'errors.source.not-admin':
     "The token's owner is no admin of the collective (any more), so addresses stay hidden. Make them an admin there.",
   'errors.source.collective-missing':

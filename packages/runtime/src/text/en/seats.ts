@@ -184,7 +184,7 @@ export const seats = {
     'Line {line}: “{column}” of a membership cannot be changed. End this one and enter another.',
   'errors.source.import-twice': 'Line {line}: this person and group are in the file twice. Check “{column}”.',
   'cli.fault.bad-lines': 'Nothing was imported: the file has faults.',
-  'cli.fault.moved': 'Nothing was imported: things have changed since you looked. Look again.',
+  'cli.fault.moved': 'Nothing was done: things have changed since you looked. Look again.',
   'cli.person.import': 'Look through a CSV or JSON file of members; import it with --apply.',
   'cli.person.import-file': 'a .csv or .json file',
   'cli.person.import-into': 'a source of kind manual, or of kind file without a path',

@@ -112,6 +112,9 @@ export const cli = {
   'cli.plan.what': 'grupo o aplicación',
   'cli.plan.totals': '{go} seguirían, {held} esperarían a una persona.',
   'cli.sync.accept_fall': 'los libros menguaron en más de una quinta parte, y es correcto',
+  'cli.sync.accept_owner': 'el token pertenece a otra persona que antes, y es correcto',
+  'cli.sync.no_owner':
+    'Ninguna lectura está retenida porque su token pertenezca a otra persona. Ejecuta antes `latchkey sync`, y mira.',
   'cli.sync.person': 'Mirar solo a esta persona, ahora.',
   'cli.sync.unknown': 'Ninguna fuente de los ajustes conoce a esta persona.',
   'cli.sync.about': 'Lee, decide y aplica ahora, y lo va mostrando.',

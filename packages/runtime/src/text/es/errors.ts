@@ -89,7 +89,7 @@ export const errors = {
   'errors.source.me-changed':
     'La fuente nombró a otro titular del token en mitad de una lectura. La próxima lectura lo intentará de nuevo.',
   'errors.source.me-other':
-    'El token pertenece a otra persona que la que leía los libros hasta ahora. Si lo cambiaste, pulsa «Es correcto» en la página Libros; si no, vuelve a poner el token anterior.',
+    'El token pertenece a otra persona que la que leía los libros hasta ahora. Si lo cambiaste, pulsa «Es correcto» en la página Libros o ejecuta `latchkey sync --accept-owner`; si no, vuelve a poner el token anterior.',
   'errors.source.not-admin':
     'El titular del token no administra (ya) el colectivo, así que las direcciones quedan ocultas. Dale ese rol allí.',
   'errors.source.collective-missing':

@@ -195,7 +195,7 @@ export const seats: Record<keyof typeof en, string> = {
   'errors.source.import-twice':
     'Línea {line}: esta persona y este grupo están dos veces en el archivo. Revisa «{column}».',
   'cli.fault.bad-lines': 'No se ha importado nada: el archivo tiene fallos.',
-  'cli.fault.moved': 'No se ha importado nada: algo ha cambiado desde que miraste. Vuelve a mirar.',
+  'cli.fault.moved': 'No se ha hecho nada: algo ha cambiado desde que miraste. Vuelve a mirar.',
   'cli.person.import': 'Revisa un archivo CSV o JSON de membresías; impórtalo con --apply.',
   'cli.person.import-file': 'un archivo .csv o .json',
   'cli.person.import-into': 'una fuente de tipo manual, o de tipo file sin ruta',

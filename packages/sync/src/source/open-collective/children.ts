@@ -3,7 +3,7 @@ import type { ReadProblem } from '@latchkey/store/source-read';
 import { z } from 'zod';
 import { problem } from '../reader.ts';
 import type { Session } from './create-reader.ts';
-import { checkDoor, idsOfCollective } from './door.ts';
+import { checkDoor, everyIdOf, ownerIn } from './door.ts';
 import { childrenQuery } from './queries.ts';
 import { doorReply } from './rows.ts';
 
@@ -43,11 +43,11 @@ export async function readChildren(session: Session): Promise<Children> {
     if (answer.errors !== null) return { ok: false, problems: [answer.errors] };
     const parsed = reply.safeParse(answer.data);
     if (!parsed.success) return { ok: false, problems: [problem('answer-broken')] };
-    const problems = checkDoor(parsed.data, session.pinnedId, session.meId);
+    const problems = checkDoor(parsed.data, session.pinnedId, session.me);
     if (problems.length > 0) return { ok: false, problems };
-    session.meId ??= parsed.data.me?.id ?? null;
+    session.me ??= ownerIn(parsed.data);
     const { nodes, totalCount } = parsed.data.account?.childrenAccounts ?? { nodes: [], totalCount: 0 };
-    for (const one of nodes) found.set(one.id, { slug: one.slug, ids: idsOfCollective(one) });
+    for (const one of nodes) found.set(one.id, { slug: one.slug, ids: everyIdOf(one) });
     if (nodes.length === MOST_CHILDREN) continue;
     const short = found.size < totalCount;
     return short

@@ -4,7 +4,7 @@ import type { ReadProblem } from '@latchkey/store/source-read';
 import type { SourcePage, SourceReader } from '../reader.ts';
 import { type Ask, createAsk } from './ask.ts';
 import { type Child, problemsOf, readChildren, sessionOf } from './children.ts';
-import { type Door, idsOfCollective } from './door.ts';
+import { type Door, everyIdOf } from './door.ts';
 import { type Fields, readFields } from './fields.ts';
 import { lookUp } from './look-up.ts';
 import { createPace, machineTimer, type Pace, type Timer } from './pace.ts';
@@ -40,7 +40,8 @@ export type Session = {
   asks: SourceAsks;
   /** Returns of money before are neither asked for nor taken from a look-up: both reads tell of the same ones. */
   refundsFrom: Date;
-  meId: string | null;
+  /** Ids of who asks, with spaces between them; null before the first answer. */
+  me: string | null;
   /** The event or project that is read; null: the collective itself. */
   child: Child | null;
 };
@@ -55,7 +56,7 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
     fields ??= readFields(ask);
     const { collective: slug, pinnedId, asks } = options;
     const refundsFrom = new Date((await options.now()).getTime() - asks.refundDays * DAY_MS);
-    return { ask, slug, pinnedId, fields: await fields, asks, refundsFrom, meId: null, child: null };
+    return { ask, slug, pinnedId, fields: await fields, asks, refundsFrom, me: null, child: null };
   }
 
   return {
@@ -63,7 +64,7 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
       const session = await open();
       let pin: { id: string; slug: string } | null = null;
       const onDoor = (door: NonNullable<Door['account']>) => {
-        pin = { id: idsOfCollective(door).join(' '), slug: door.slug };
+        pin = { id: everyIdOf(door).join(' '), slug: door.slug };
       };
       const resting = new Set<string>();
       const own = yield* readAccount(session, { onDoor, onResting: (id) => void resting.add(id) });
@@ -109,7 +110,7 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
           orders: orders.total,
           ...(options.children === true ? { children: inChildren } : {}),
         },
-        me: session.meId,
+        me: session.me,
       };
     },
     async readTiers() {
@@ -129,8 +130,8 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
       const session = await open();
       const listed = options.children === true ? await readChildren(session) : null;
       if (listed?.ok === false)
-        return { complete: false, found: false, rows: [], problems: listed.problems, me: session.meId };
-      return { ...(await lookUp(session, aliases, listed?.children ?? [])), me: session.meId };
+        return { complete: false, found: false, rows: [], problems: listed.problems, me: session.me };
+      return { ...(await lookUp(session, aliases, listed?.children ?? [])), me: session.me };
     },
   };
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type LookUpOutcome, problem } from '../reader.ts';
 import { type Child, ofChild, problemsOf } from './children.ts';
 import type { Session } from './create-reader.ts';
-import { checkDoor, idsOfCollective } from './door.ts';
+import { checkDoor, everyIdOf, ownerIn } from './door.ts';
 import { readPaused } from './paused.ts';
 import { personOrdersQuery, personQuery, placesQuery } from './queries.ts';
 import {
@@ -155,9 +155,7 @@ async function readOrders(
 
 /** The event or project that a contribution was made to; null: to the collective itself. */
 function placeOf({ toAccount }: OrderNode, children: readonly Child[]): Child | null {
-  return (
-    children.find(({ ids }) => toAccount && idsOfCollective(toAccount).some((id) => ids.includes(id))) ?? null
-  );
+  return children.find(({ ids }) => toAccount && everyIdOf(toAccount).some((id) => ids.includes(id))) ?? null;
 }
 
 async function askFor<T extends Parameters<typeof checkDoor>[0]>(
@@ -172,8 +170,8 @@ async function askFor<T extends Parameters<typeof checkDoor>[0]>(
   const parsed = schema.safeParse(answer.data);
   if (!parsed.success)
     return { ok: false, problems: [problem(answer.data ? 'answer-broken' : 'answer-empty')] };
-  const problems = checkDoor(parsed.data, session.pinnedId, session.meId);
+  const problems = checkDoor(parsed.data, session.pinnedId, session.me);
   if (problems.length > 0) return { ok: false, problems };
-  session.meId ??= parsed.data.me?.id ?? null;
+  session.me ??= ownerIn(parsed.data);
   return { ok: true, value: parsed.data };
 }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { problem } from '../reader.ts';
 import { ofChild } from './children.ts';
 import type { Session } from './create-reader.ts';
-import { checkDoor, type Door } from './door.ts';
+import { checkDoor, type Door, ownerIn } from './door.ts';
 import { membersQuery, ordersQuery, refundsQuery } from './queries.ts';
 import {
   membersReply,
@@ -42,9 +42,9 @@ export function pagesOf(session: Session, what: Collection, terms: PageTerms): R
       const empty = isEmpty(answer.data, what);
       return { ok: false, problems: [problem(empty ? 'answer-empty' : 'answer-broken')], page: null };
     }
-    const problems = checkDoor(found.door, session.pinnedId, session.meId);
+    const problems = checkDoor(found.door, session.pinnedId, session.me);
     if (problems.length > 0) return { ok: false, problems, page: found.page };
-    session.meId ??= found.door.me?.id ?? null;
+    session.me ??= ownerIn(found.door);
     if (found.door.account !== null) terms.onDoor(found.door.account);
     return { ok: true, page: found.page };
   };

@@ -1,7 +1,7 @@
 import type { ReadProblem } from '@latchkey/store/source-read';
 import { problem } from '../reader.ts';
 import type { Session } from './create-reader.ts';
-import { checkDoor } from './door.ts';
+import { checkDoor, ownerIn } from './door.ts';
 import { PAUSERS, pausedQuery } from './queries.ts';
 import { pausedReply } from './rows.ts';
 import { PAGE } from './scan.ts';
@@ -26,10 +26,10 @@ export async function readPaused(
     if (answer.errors !== null) return { ok: false, problems: [answer.errors] };
     const parsed = pausedReply.safeParse(answer.data);
     if (!parsed.success) return { ok: false, problems: [problem('answer-broken')] };
-    const problems = checkDoor(parsed.data, session.pinnedId, session.meId);
+    const problems = checkDoor(parsed.data, session.pinnedId, session.me);
     if (problems.length > 0) return { ok: false, problems };
     const { account } = parsed.data;
-    session.meId ??= parsed.data.me?.id ?? null;
+    session.me ??= ownerIn(parsed.data);
     for (const by of PAUSERS) for (const { id } of account?.[by].nodes ?? []) pausedBy.set(id, by);
     if (PAUSERS.every((by) => (account?.[by].nodes.length ?? 0) < PAGE)) return { ok: true, pausedBy };
   }

@@ -42,7 +42,7 @@ function door(fields: Fields): string {
 /** A page of members, in the order that a scan needs. @see contracts/open-collective.md §3 */
 export function membersQuery(fields: Fields): string {
   return `query LatchkeyMembers($slug: String!, $limit: Int!, $offset: Int!) {
-    me { id }
+    me { ${ids(fields)} }
     account(slug: $slug) {
       ${door(fields)}
       members(limit: $limit, offset: $offset, includeInherited: false, orderBy: { field: CREATED_AT, direction: ASC }) {
@@ -56,7 +56,7 @@ export function membersQuery(fields: Fields): string {
 /** A page of the collective's events and projects. @see contracts/open-collective.md §3 */
 export function childrenQuery(fields: Fields): string {
   return `query LatchkeyChildren($slug: String!, $limit: Int!, $offset: Int!) {
-    me { id }
+    me { ${ids(fields)} }
     account(slug: $slug) {
       ${door(fields)}
       childrenAccounts(limit: $limit, offset: $offset, accountType: [EVENT, PROJECT]) {
@@ -70,7 +70,7 @@ export function childrenQuery(fields: Fields): string {
 /** A page of incoming contributions of every status. @see contracts/open-collective.md §5 */
 export function ordersQuery(fields: Fields, asks: SourceAsks): string {
   return `query LatchkeyOrders($slug: String!, $limit: Int!, $offset: Int!, $status: [OrderStatus]) {
-    me { id }
+    me { ${ids(fields)} }
     account(slug: $slug) {
       ${door(fields)}
       orders(filter: INCOMING, status: $status, limit: $limit, offset: $offset, includeChildrenAccounts: false,
@@ -85,7 +85,7 @@ export function ordersQuery(fields: Fields, asks: SourceAsks): string {
 /** One outside account and its roles here; null where the server has no such account (deleted, or merged away). */
 export function personQuery(fields: Fields): string {
   return `query LatchkeyPerson($slug: String!, $id: String!, $limit: Int!) {
-    me { id }
+    me { ${ids(fields)} }
     account(slug: $slug) { ${door(fields)} }
     person: account(id: $id, throwIfMissing: false) {
       ${person(fields)}
@@ -105,7 +105,7 @@ export function placesQuery(fields: Fields, slugs: readonly string[]): string {
       `r${at}: memberOf(account: { slug: $s${at} }, limit: $limit) { totalCount nodes { ${member(fields)} } }`,
   );
   return `query LatchkeyPlaces($slug: String!, $id: String!, $limit: Int!, ${names}) {
-    me { id }
+    me { ${ids(fields)} }
     account(slug: $slug) { ${door(fields)} }
     person: account(id: $id, throwIfMissing: false) {
       ${roles.join('\n      ')}
@@ -116,7 +116,7 @@ export function placesQuery(fields: Fields, slugs: readonly string[]): string {
 /** The contributions of one outside account here, and to events and projects where `children` asks for them. */
 export function personOrdersQuery(fields: Fields, asks: SourceAsks, children: boolean): string {
   return `query LatchkeyPersonOrders($slug: String!, $from: AccountReferenceInput!, $limit: Int!, $status: [OrderStatus]) {
-    me { id }
+    me { ${ids(fields)} }
     account(slug: $slug) {
       ${door(fields)}
       orders(filter: INCOMING, oppositeAccount: $from, status: $status, limit: $limit,
@@ -148,7 +148,7 @@ export function pausedQuery(fields: Fields, children: boolean): string {
         nodes { id }
       }`;
   return `query LatchkeyPaused($slug: String!, $from: AccountReferenceInput, $limit: Int!, $offset: Int!) {
-    me { id }
+    me { ${ids(fields)} }
     account(slug: $slug) {
       ${door(fields)}
       ${PAUSERS.map(part).join('\n      ')}
@@ -162,7 +162,7 @@ export function pausedQuery(fields: Fields, children: boolean): string {
  */
 export function refundsQuery(fields: Fields): string {
   return `query LatchkeyRefunds($slug: String!, $limit: Int!, $offset: Int!, $dateFrom: DateTime) {
-    me { id }
+    me { ${ids(fields)} }
     account(slug: $slug) {
       ${door(fields)}
       transactions(type: DEBIT, kind: [CONTRIBUTION, ADDED_FUNDS], isRefund: true, dateFrom: $dateFrom,

@@ -53,7 +53,7 @@ const refundNode = transaction.extend({
 
 /** Who asked, and what of the collective comes with every answer. */
 const door = { ...ids, slug: z.string(), isAdmin: z.boolean().nullish() };
-const me = z.object({ id }).nullish();
+const me = z.object(ids).nullish();
 const total = z.int().min(0);
 
 export const membersReply = z.object({
