@@ -11,7 +11,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 const cases = SAMPLES.flatMap(({ name }) =>
   LANGUAGES.flatMap((language) =>
     (['light', 'dark'] as const).flatMap((scheme) =>
-      [320, 1280].map((width) => ({ name, language, scheme, width })),
+      [320, 1000].map((width) => ({ name, language, scheme, width })),
     ),
   ),
 );
@@ -45,25 +45,38 @@ test('pages are accessible, in every language, light and dark, on a telephone an
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ colorScheme: scheme });
     await page.goto(`${gallery.url}/${language}/${name}`);
-    const found = await page.evaluate(async (): Promise<{ axe: Finding[]; wide: boolean }> => {
-      const { axe, document, innerWidth } = globalThis as unknown as {
-        axe: {
-          run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
+    const found = await page.evaluate(
+      async (): Promise<{ axe: Finding[]; wide: boolean; thin: string[] }> => {
+        const { axe, document, innerWidth } = globalThis as unknown as {
+          axe: {
+            run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>;
+          };
+          document: {
+            documentElement: { scrollWidth: number };
+            querySelectorAll(
+              selector: string,
+            ): Iterable<{ textContent: string; clientWidth: number; tagName: string }>;
+          };
+          innerWidth: number;
         };
-        document: { documentElement: { scrollWidth: number } };
-        innerWidth: number;
-      };
-      const { violations } = await axe.run({ resultTypes: ['violations'] });
-      return {
-        axe: violations.map(({ id, nodes }) => ({
-          rule: id,
-          targets: nodes.flatMap(({ target }) => target),
-        })),
-        wide: document.documentElement.scrollWidth > innerWidth,
-      };
-    });
+        const { violations } = await axe.run({ resultTypes: ['violations'] });
+        return {
+          axe: violations.map(({ id, nodes }) => ({
+            rule: id,
+            targets: nodes.flatMap(({ target }) => target),
+          })),
+          wide: document.documentElement.scrollWidth > innerWidth,
+          thin: [...document.querySelectorAll('main :is(p, dt, dd, li, td, h1, h2, h3)')]
+            .filter(
+              (one) => one.textContent.trim().length > 11 && one.clientWidth > 0 && one.clientWidth < 60,
+            )
+            .map((one) => one.tagName),
+        };
+      },
+    );
     const at = `${name} ${language} ${scheme} ${width}`;
     for (const one of found.axe) faults.push(`${at}: ${one.rule} at ${one.targets.join(', ')}`);
+    if (found.thin.length > 0) faults.push(`${at}: text in a column of letters at ${found.thin.join(', ')}`);
     if (found.wide) faults.push(`${at}: scrolls sideways`);
   }
   expect(faults).toEqual([]);

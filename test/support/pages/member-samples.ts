@@ -248,7 +248,10 @@ export const MEMBER_SAMPLES: readonly Sample[] = [
           { source: 'books', slug: 'amaranta-buendia' },
           { source: 'list', slug: null },
         ],
-        apps: [{ title: 'Cloud', handle: 'amaranta' }],
+        apps: [
+          { title: 'Cloud', handle: '0198c7ae-1111-7000-8000-aaaaaaaaaaaa' },
+          { title: 'Cloud', handle: 'amaranta' },
+        ],
         sessions: 2,
         whys: [
           {
