@@ -52,6 +52,26 @@ describe('another username', () => {
     expect(await stateNow()).toBe('asked');
   });
 
+  test('that the settings mean a keeper or a role by cannot be had: its next owner would be one', async () => {
+    const [setting] = await hub.db.one.query<{ version: number; document: Record<string, unknown> }>(
+      'SELECT version, document FROM setting ORDER BY version DESC LIMIT 1',
+    );
+    const change = (more: object) =>
+      hub.db.one.query('UPDATE setting SET document = $2 WHERE version = $1', [
+        setting?.version ?? 0,
+        JSON.stringify({ ...setting?.document, ...more }),
+      ]);
+    const checked = async (username: string) =>
+      checkUsername(hub.db.one, (await hub.context()).keys, username, null);
+    expect([await checked('nadia_keeps'), await checked('otto_audits')]).toEqual([null, null]);
+    await change({
+      keepers: ['nadia_keeps'],
+      roles: { admins: [], treasurers: [], auditors: ['otto_audits'] },
+    });
+    expect([await checked('nadia_keeps'), await checked('otto_audits')]).toEqual(['reserved', 'reserved']);
+    await change({});
+  });
+
   test('is asked for once at a time, and the member takes a request back, nobody else does', async () => {
     expect(await ask(NEW)).toMatchObject({ ok: false, fault: { code: 'asked-already' } });
     const requestId = (await readLastHandleRequest(hub.db.one, member.accountId))?.id as string;

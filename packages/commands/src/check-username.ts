@@ -16,7 +16,8 @@ const RESERVED = new Set(
 
 /**
  * Why a username cannot be had; null: nothing in the hub speaks against it. The apps are asked by a task. A name that
- * somebody gave up is taken for ever. `invitationId` null: somebody who has an account asks.
+ * somebody gave up is taken for ever. `invitationId` null: somebody who has an account asks; a name that the settings
+ * mean somebody by (keepers, roles) cannot be had then, or its next owner would be meant.
  */
 export async function checkUsername(
   db: Reader,
@@ -25,9 +26,12 @@ export async function checkUsername(
   invitationId: string | null,
 ): Promise<'invalid' | 'reserved' | 'taken' | null> {
   if (!USERNAME.test(username)) return 'invalid';
-  const groups = Object.keys((await readSettings(db))?.document.groups ?? {});
+  const document = (await readSettings(db))?.document;
+  const groups = Object.keys(document?.groups ?? {});
+  const meant = document === undefined ? [] : [document.keepers, ...Object.values(document.roles)].flat();
   const plain = (name: string) => name.replaceAll(/[-_]/g, '');
   if (RESERVED.has(username) || groups.some((group) => plain(group) === plain(username))) return 'reserved';
+  if (invitationId === null && meant.includes(username)) return 'reserved';
   if (await isNameTaken(db, username, invitationId)) return 'taken';
   if ((await findTombstones(db, handleHashes(keys, username))).length > 0) return 'taken';
   return (await isNameInApps(db, username)) ? 'taken' : null;
