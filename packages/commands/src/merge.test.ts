@@ -4,6 +4,7 @@ import { tablesWith } from '../../../test/support/tables-with.ts';
 import { approveMerge, rejectMerge } from './approve-merge.ts';
 import { checkUsername } from './check-username.ts';
 import type { CommandContext } from './context.ts';
+import { markMail } from './mark-mail.ts';
 import { placeHold } from './place-hold.ts';
 import { proposeMerge } from './propose-merge.ts';
 import { forgetMerges, undoMerge } from './undo-merge.ts';
@@ -116,6 +117,28 @@ describe('two accounts of one person', () => {
     expect(await checkUsername(hub.db.one, hub.context.keys, old, null)).toBe('taken');
     expect(await tablesWith(hub.db, old)).toEqual([]);
   });
+
+  test.each(['keep', 'gone'] as const)(
+    'are never mailed where the one that %ss was not; undone, each is as it was',
+    async (which) => {
+      const who = await twins();
+      await hub.db.tx((tx) => markMail(tx, { accountId: who[which], never: 'bereavement' }, hub.context));
+      const marked = async () =>
+        (
+          await hub.db.one.query<{ id: string; reason: string }>(
+            'SELECT account_id AS id, reason_code AS reason FROM never_mail WHERE account_id = ANY($1::uuid[])',
+            [[who.keep, who.gone]],
+          )
+        )
+          .map(({ id, reason }) => [id === who.keep ? 'keep' : 'gone', reason])
+          .sort();
+      const before = await marked();
+      const mergeId = await merge(who);
+      expect(await marked()).toContainEqual(['keep', 'bereavement']);
+      await hub.db.tx((tx) => undoMerge(tx, { mergeId }, hub.context));
+      expect(await marked()).toEqual(before);
+    },
+  );
 
   test('keep, in each app, the account that was chosen; the only one there is goes over by itself', async () => {
     const who = await twins();

@@ -84,6 +84,17 @@ export async function closeSourceRead(
   );
 }
 
+/**
+ * Forgets reads of more than 90 days before the source's last complete one: what failed since then, whenever that was, is
+ * still told.
+ */
+export async function sweepSourceReads(db: Reader): Promise<void> {
+  await db.query(
+    `DELETE FROM source_read r USING source s
+     WHERE s.name = r.source AND r.started_on < s.last_complete_on - interval '90 days'`,
+  );
+}
+
 /** The latest reads of a source, newest first. */
 export async function listSourceReads(db: Reader, source: string, limit: number): Promise<SourceRead[]> {
   return db.query<SourceRead>(

@@ -50,7 +50,10 @@ export type PullInput = {
 /** `confirmed`: people looked up because nothing else was wanting. */
 export type PullResult = { reads: ReadResult[]; hints: number; confirmed: number };
 
-/** Of those who lack only their look-up, so many are looked up in one go; the next pull goes on. */
+/**
+ * Of those who lack only their look-up, so many are looked up in one go. The next pull begins further on, so that a few
+ * whose look-up fails keep nobody else waiting.
+ */
 const MOST_LOOK_UPS = 50;
 /** With more, a full read that is due anyway comes first; with many more, one that is not. */
 const FEW_HINTS = 5;
@@ -103,8 +106,16 @@ export async function pull(deps: PullDeps, input: PullInput = {}): Promise<PullR
   }
   if (result.reads.length === 0 || deps.signal?.aborted === true) return result;
   const { confirm } = await deps.decide({ cause: 'pull', accountIds: null });
-  result.confirmed = await lookUp(deps, settings, sources, confirm.slice(0, MOST_LOOK_UPS));
+  result.confirmed = await lookUp(deps, settings, sources, turnOf(confirm, result.reads));
   return result;
+}
+
+/** Whose turn it is, by the number of the read. */
+function turnOf(accountIds: readonly string[], reads: readonly ReadResult[]): string[] {
+  if (accountIds.length <= MOST_LOOK_UPS) return [...accountIds];
+  const turn = Math.max(...reads.map((read) => Number(read.readId)));
+  const from = (turn * MOST_LOOK_UPS) % accountIds.length;
+  return [...accountIds, ...accountIds].slice(from, from + MOST_LOOK_UPS);
 }
 
 /** How often a source is read whole: large books at most once an hour. @see contracts/open-collective.md §12.2 */

@@ -8,6 +8,7 @@ import { sweepKeeperAsks } from '@latchkey/store/keeper-ask';
 import { sweepOidc } from '@latchkey/store/oidc/sweep';
 import { sweepPaidInGrace } from '@latchkey/store/paid-in-grace';
 import { readSettingVersion } from '@latchkey/store/setting';
+import { sweepSourceReads } from '@latchkey/store/source-read';
 import { sweepTasks } from '@latchkey/store/task';
 import { resumePlans } from '../apply/resume-plans.ts';
 import { type DecideDeps, decidePeople } from '../decide-people.ts';
@@ -28,6 +29,7 @@ export async function tick(deps: DecideDeps): Promise<{ decided: boolean }> {
   await sweepTasks(deps.db.one);
   await sweepPaidInGrace(deps.db.one);
   await sweepKeeperAsks(deps.db.one);
+  await sweepSourceReads(deps.db.one);
   await sweepAddressChanges(deps.db.one);
   await applyReadyRules(deps);
   const last = await readTick(deps.db.one);
