@@ -41,7 +41,7 @@ describe('the books', () => {
     const ids = await waiting(3);
     const { visitor, accountId } = await treasurer();
     const page = await visitor.open('/books/invitations');
-    expect(page.text).toContain('Members: contribution is paid (ACTIVE)');
+    expect(page.text).toContain('Members: contribution is paid (contribution runs)');
     expect(page.text).toContain('Open the link and choose a username');
     expect(page.text).toContain('Abre el enlace y elige un nombre de usuario');
     expect(page.text).not.toMatch(/join\/[0-9a-f-]{36}/);

@@ -18,6 +18,8 @@ describe('every page, in every state and language,', () => {
       const filled =
         one.sample.name === 'letter' ? page.replaceAll(/\{(hello|coop|username|link)\}/g, '') : page;
       expect(filled).not.toMatch(/undefined|\[object|NaN|\{\w+\}|(?:idp|console|common|mail)\.\w+\.\w+/);
+      // Words of the settings stand in quotation marks, not in the marks of a text file.
+      expect(page).not.toMatch(/`[a-z]/);
       expect(page.match(/<h1\b/g)).toHaveLength(1);
       expect(page).toMatch(/<title>[^<]{5,}<\/title>/);
       expect(page).not.toMatch(/<script|<style|\sstyle=|\son\w+="/);

@@ -25,7 +25,7 @@ const invitations: Omit<InvitationsModel, 'mail'> = {
       name: 'Amaranta Buendía-Iguarán',
       address: 'amaranta.buendia.iguaran@a-very-long-host-name.example.org',
       slug: 'amaranta-buendia',
-      why: ['Members: contribution is paid (ACTIVE)'],
+      why: ['Members: contribution is paid (contribution runs)'],
       sent: null,
     },
     {
@@ -33,7 +33,7 @@ const invitations: Omit<InvitationsModel, 'mail'> = {
       name: NASTY,
       address: 'neil@example.org',
       slug: null,
-      why: ['Stewards: has the role (ADMIN)', 'Members: contribution is paid (ACTIVE)'],
+      why: ['Stewards: has the role (admin)', 'Members: contribution is paid (contribution runs)'],
       sent: null,
     },
     {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { isKnownStatus } from '@latchkey/domain/order-verdict';
 import { createText } from '@latchkey/runtime/text/text';
-import { basisInWords, orderStatus } from './order-status.ts';
+import { basisInWords, hubRole, orderStatus } from './order-status.ts';
 
 const STATUSES =
   'NEW REQUIRE_CLIENT_CONFIRMATION PAID ERROR PROCESSING REJECTED ACTIVE CANCELLED PENDING EXPIRED DISPUTED REFUNDED PAUSED IN_REVIEW';
@@ -22,4 +22,10 @@ test('what a judgement rests on is said in plain words, status or role', () => {
   expect(basisInWords(es, 'ACTIVE')).toBe(orderStatus(es, 'ACTIVE'));
   expect(basisInWords(es, 'ADMIN')).toBe('administración');
   expect(basisInWords(es, 'SHINY_NEW')).toBe('SHINY_NEW');
+});
+
+test('a role of the hub is said in plain words, for one source or for all', () => {
+  const es = createText('es');
+  expect(hubRole(es, 'treasurer:books')).toBe('tesorería');
+  expect(hubRole(es, 'admin')).toBe('administración');
 });

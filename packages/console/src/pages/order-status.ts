@@ -15,6 +15,13 @@ export function bookRole(text: Text, role: string): string {
   return text.has(key) ? text.t(key) : role;
 }
 
+/** A role of the hub in plain words, as `treasurer` or `treasurer:SOURCE`. */
+export function hubRole(text: Text, role: string): string {
+  const name = role.split(':')[0] ?? role;
+  const key = `idp.role.${name}`;
+  return text.has(key) ? text.t(key) : name;
+}
+
 /** What of the books a judgement rests on, be it a status or a role. */
 export function basisInWords(text: Text, basis: string): string {
   const status = orderStatus(text, basis);

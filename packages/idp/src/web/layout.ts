@@ -97,7 +97,8 @@ function withLanguage(here: string, language: Language): string {
   return `${path}?${query}`;
 }
 
-/** A page counts to the part of the menu that its path lies under. */
+/** A page counts to the part of the menu that its path lies under; admins' pages are reached from the books. */
 function isHere(path: string, href: string): boolean {
+  if (href === '/books' && path.startsWith('/admin/')) return true;
   return path === href || (href !== '/' && path.startsWith(`${href}/`));
 }

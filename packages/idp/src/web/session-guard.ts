@@ -27,6 +27,8 @@ export const FRESH_SECONDS = 300;
 export async function visit(deps: PageDeps, ctx: Context, options: PageOptions = {}): Promise<Visit | null> {
   const person = await deps.signIn.readSession(ctx.req, ctx.res);
   if (person === null) {
+    // The sign-in page has another address: a language that was asked for here must not be lost on the way.
+    if (ctx.query.lang !== undefined) await openPage(deps, ctx);
     ctx.status = 303;
     ctx.redirect(deps.signIn.signInUrl(backTo(ctx)));
     return null;

@@ -20,6 +20,7 @@ import {
   readSendable,
 } from '@latchkey/store/invitation-page';
 import { z } from 'zod';
+import { basisInWords, hubRole } from '../order-status.ts';
 import { sampleMail } from '../sample-mail.ts';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { readReasons } from './reasons.ts';
@@ -104,7 +105,7 @@ async function modelOf(deps: PageDeps, seen: Visit, asked: z.infer<typeof query>
     (reasons.get(accountId) ?? []).map(({ group, reason, basis }) => {
       const key = `console.reason.${reason}`;
       const said = text.has(key) ? text.t(key) : reason;
-      return `${groupTitle(group)}: ${basis === null ? said : `${said} (${basis})`}`;
+      return `${groupTitle(group)}: ${basis === null ? said : `${said} (${basisInWords(text, basis)})`}`;
     });
   return {
     coop: seen.coop,
@@ -118,9 +119,7 @@ async function modelOf(deps: PageDeps, seen: Visit, asked: z.infer<typeof query>
       address: row.address,
       slug: row.slug,
       why: [
-        ...(row.role === null
-          ? []
-          : [text.t('console.invitations.role', { role: row.role.split(':')[0] ?? '' })]),
+        ...(row.role === null ? [] : [text.t('console.invitations.role', { role: hubRole(text, row.role) })]),
         ...why(row.accountId),
       ],
       sent: row.sentOn === null ? null : { on: text.date(row.sentOn, timezone), expired: row.expired },

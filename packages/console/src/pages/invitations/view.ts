@@ -50,7 +50,8 @@ export function invitationsView(text: Text, model: InvitationsModel): PageView {
   return {
     title: text.t('console.invitations.title'),
     width: 'wide',
-    body: html`<div class="head"><h1>${text.t('console.invitations.title')}</h1><p class="soft">${text.t('console.invitations.intro')}</p></div>
+    body: html`<p><a href="/books">${text.t('console.person.back')}</a></p>
+<div class="head"><h1>${text.t('console.invitations.title')}</h1><p class="soft">${text.t('console.invitations.intro')}</p></div>
 ${model.workerAlive ? null : html`<p class="note warn" role="status">${text.t('console.no_worker')}</p>`}
 ${
   model.heldNew === 0

@@ -38,7 +38,8 @@ export function manualView(text: Text, model: ManualModel): PageView {
   return {
     title: text.t('console.manual.title'),
     width: 'wide',
-    body: html`<div class="head"><h1>${text.t('console.manual.title')}</h1><p class="soft">${text.t('console.manual.intro')}</p></div>
+    body: html`<p><a href="/books">${text.t('console.person.back')}</a></p>
+<div class="head"><h1>${text.t('console.manual.title')}</h1><p class="soft">${text.t('console.manual.intro')}</p></div>
 ${
   soon.length === 0
     ? null

@@ -151,7 +151,7 @@ export const seats = {
   'seats.fault.own-account': 'Somebody else has to decide about your own account.',
   'seats.organizations': 'Organizations and seats',
   'seats.organizations_intro': 'Organizations that contribute, and the people they contribute for.',
-  'seats.organizations_none': 'No organization in the books gets seats. A rule with `seats` gives them.',
+  'seats.organizations_none': 'No organization in the books gets seats. A rule with “seats” gives them.',
   'seats.keepers': 'Who hands them out',
   'seats.keepers_none':
     'Nobody hands out these seats yet. Name somebody of the organization who has an account.',
@@ -232,7 +232,7 @@ export const seats = {
   'seats.import.intro':
     'Bring a list in from a spreadsheet, or take it along. You see what it would do before anything is written; faults are named, and nothing is lost.',
   'seats.import.no_source':
-    'There is no source that a list could go into: an admin adds one of kind `manual`, or of kind `file` without a path.',
+    'There is no source that a list could go into: an admin adds one of kind “manual”, or of kind “file” without a path.',
   'seats.import.in': 'Bring a list in',
   'seats.import.out': 'Take a list along',
   'seats.import.out_text': 'In the form in which it can be brought in again.',

@@ -159,7 +159,7 @@ export const seats: Record<keyof typeof en, string> = {
   'seats.organizations': 'Organizaciones y plazas',
   'seats.organizations_intro': 'Organizaciones que contribuyen, y las personas por las que contribuyen.',
   'seats.organizations_none':
-    'Ninguna organización de los libros recibe plazas. Las da una regla con `seats`.',
+    'Ninguna organización de los libros recibe plazas. Las da una regla con «seats».',
   'seats.keepers': 'Quién las reparte',
   'seats.keepers_none':
     'Nadie reparte todavía estas plazas. Nombra a alguien de la organización que tenga cuenta.',
@@ -243,7 +243,7 @@ export const seats: Record<keyof typeof en, string> = {
   'seats.import.intro':
     'Trae una lista de una hoja de cálculo o llévatela. Ves lo que haría antes de que se escriba nada; los fallos se nombran y no se pierde nada.',
   'seats.import.no_source':
-    'No hay ninguna fuente a la que pueda ir una lista: alguien de administración añade una de tipo `manual`, o de tipo `file` sin ruta.',
+    'No hay ninguna fuente a la que pueda ir una lista: alguien de administración añade una de tipo «manual», o de tipo «file» sin ruta.',
   'seats.import.in': 'Traer una lista',
   'seats.import.out': 'Llevarse una lista',
   'seats.import.out_text': 'En la forma en que se puede volver a traer.',
