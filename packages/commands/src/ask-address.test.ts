@@ -115,6 +115,11 @@ describe('an address that the books show', () => {
     await hub.db.tx((tx) => placeHold(tx, hold, hub.context));
     await hub.db.one.query(`UPDATE account SET life = 'left' WHERE id = $1`, [left.accountId]);
     for (const who of [barred, left, unproved]) expect(await ask(who)).toMatchObject(NOT);
+    await hub.db.one.query(
+      `UPDATE hold SET until_on = calendar_now() - interval '1 hour' WHERE account_id = $1`,
+      [barred.accountId],
+    );
+    expect(await ask(barred)).toEqual(OK);
   });
 });
 

@@ -9,7 +9,7 @@ import {
 } from '@latchkey/store/address-change';
 import { writeAudit } from '@latchkey/store/audit';
 import type { Tx } from '@latchkey/store/database';
-import { readHolds } from '@latchkey/store/hold';
+import { isBarredNow } from '@latchkey/store/hold';
 import { withdrawMails } from '@latchkey/store/message-insert';
 import { readNeverMail } from '@latchkey/store/never-mail';
 import { type CommandContext, type Refused, refuse } from './context.ts';
@@ -50,7 +50,7 @@ export async function askAddress(
   const old = await readVerifiedAddress(tx, accountId);
   if (account?.life !== 'active' || old === null || (await readNeverMail(tx, accountId)) !== null)
     return refuse('gone');
-  if ((await readHolds(tx, accountId)).some(({ kind }) => kind === 'barred')) return refuse('gone');
+  if (await isBarredNow(tx, accountId)) return refuse('gone');
   const open = await readOpenAddressChange(tx, accountId);
   if (open !== null && open.identityId !== identityId) return refuse('asked-already');
   await overtakeAddressChange(tx, accountId);
