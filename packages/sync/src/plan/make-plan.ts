@@ -1,4 +1,5 @@
 import { readApprovals, readKeepers } from '@latchkey/commands/read-approvals';
+import type { Correlation } from '@latchkey/domain/correlate';
 import { decide } from '@latchkey/domain/decide';
 import { countedScopes, type GuardLimits, scopesOver } from '@latchkey/domain/guard';
 import { newPeopleLimit, removalLimits } from '@latchkey/domain/guard-limits';
@@ -134,21 +135,25 @@ async function* proposeIdentities(
   approved: GuardLimits['approved'],
 ): AsyncGenerator<Proposal[]> {
   const { db, policy, sources, keys } = options;
-  const walk = () => correlateUnlinked({ db, policy, sources, now, keys });
-  let all = 0;
+  const isFresh = (one: Correlation) => one.kind === 'new' && !approved(one.identityId, one.kind);
+  // Kept until they are judged: an id each, where a second walk would read and decide all of them again.
+  const batches: Correlation[][] = [];
   let fresh = 0;
-  for await (const batch of walk()) {
-    all += batch.length;
-    fresh += batch.filter((one) => one.kind === 'new' && !approved(one.identityId, one.kind)).length;
+  for await (const batch of correlateUnlinked({ db, policy, sources, now, keys })) {
+    batches.push(batch);
+    fresh += batch.filter(isFresh).length;
   }
-  if (all === 0) return;
+  if (batches.length === 0) return;
   const counts = await readPeopleCounts(db.one);
   const tooMany = fresh > 0 && fresh + counts.fresh > newPeopleLimit(counts.known, policy.guard);
-  for await (const batch of walk()) {
-    const proposals = batch.map((change): Proposal => {
-      const waits = change.kind === 'new' && tooMany && !approved(change.identityId, change.kind);
-      return { identityId: change.identityId, change, held: waits ? 'new-people' : null };
-    });
+  for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
+    const proposals = batch.map(
+      (change): Proposal => ({
+        identityId: change.identityId,
+        change,
+        held: tooMany && isFresh(change) ? 'new-people' : null,
+      }),
+    );
     yield options.accountIds === undefined ? proposals : proposals.filter((one) => one.held === null);
   }
 }

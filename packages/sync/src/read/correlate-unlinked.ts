@@ -31,7 +31,8 @@ export async function* correlateUnlinked(options: {
   const hashesOf = ({ identity, aliases }: Unlinked) =>
     aliases.flatMap((alias) => keys.hashes(TOMBSTONE_PURPOSE, `${identity.source} ${alias}`));
   const fresh = new Set<string>();
-  for await (const batch of streamUnlinked(db, BATCH)) {
+  for await (const unlinked of streamUnlinked(db, BATCH)) {
+    const batch = unlinked.filter((one) => !one.refused && one.asked.length === 0);
     const facts = new Map<string, Fact[]>();
     for (const fact of await readFactsOf(
       db.one,
@@ -39,16 +40,15 @@ export async function* correlateUnlinked(options: {
     )) {
       facts.set(fact.identityId, [...(facts.get(fact.identityId) ?? []), fact]);
     }
-    const erased = new Set(await findTombstones(db.one, batch.flatMap(hashesOf)));
+    const granted = batch.filter(({ identity }) => {
+      const subject = { facts: facts.get(identity.id) ?? [], identities: [identity] };
+      return policy.rules.some((rule) => verdict(subject, rule, sources, now).grants);
+    });
+    const erased = new Set(await findTombstones(db.one, granted.flatMap(hashesOf)));
     const correlations: Correlation[] = [];
-    for (const one of batch) {
-      const { identity } = one;
-      const own = facts.get(identity.id) ?? [];
-      const subject = { facts: own, identities: [identity] };
-      const granted = policy.rules.some((rule) => verdict(subject, rule, sources, now).grants);
-      if (!granted || one.refused || one.asked.length > 0) continue;
-      const erasedBefore = hashesOf(one).some((hash) => erased.has(hash));
-      const { continuity, sameAddress } = one;
+    for (const one of granted) {
+      const { identity, continuity, sameAddress } = one;
+      const erasedBefore = erased.size > 0 && hashesOf(one).some((hash) => erased.has(hash));
       const found = correlate(identity, { proved: [], erasedBefore, continuity, sameAddress });
       if (found.kind === 'new' && one.address !== null) {
         if (fresh.has(one.address)) continue;
