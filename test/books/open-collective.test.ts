@@ -211,4 +211,21 @@ describe('a single look-up', () => {
     stand.removeCore(admin?.legacyId as number, 'MEMBER');
     expect(await roles()).toBe(before - 1);
   });
+  test('of an account with more rows than a page has shows every one; where pages lose one it is no answer', async () => {
+    const stand = await start({});
+    const person = stand.join({ name: 'Ever Paying', email: 'ever@example.test' });
+    const [order] = Object.values(stand.state.orders).filter((row) => row.fromId === person.legacyId);
+    for (let at = 1; at <= 1010; at += 1) {
+      const legacyId = 5_000_000 + at;
+      const createdAt = new Date(Date.UTC(2020, 0, 1) + at * 60_000).toISOString();
+      stand.state.orders[legacyId] = { ...(order as typeof order & object), legacyId, createdAt };
+    }
+    const found = await readerOf(stand).readOne([`id:${person.id}`]);
+    expect(found).toMatchObject({ complete: true, found: true, problems: [] });
+    const orders = found.rows.filter((row) => row.data.kind === 'order').map((row) => row.aliases[0]);
+    expect(new Set(orders).size).toBe(1011);
+    stand.setFault({ partial: 'short' });
+    const lossy = await readerOf(stand).readOne([`id:${person.id}`]);
+    expect(lossy).toMatchObject({ complete: false, rows: [] });
+  });
 });

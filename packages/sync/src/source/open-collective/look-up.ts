@@ -15,6 +15,7 @@ import {
   type PersonNode,
   personReply,
   placesReply,
+  type RoleNode,
   refundsOf,
   rowOf,
 } from './rows.ts';
@@ -86,20 +87,57 @@ async function readRoles(
   id: string,
   children: readonly Child[],
 ): Promise<Part<{ person: PersonNode; rows: SourceRow[] } | null>> {
-  const part = await askFor(session, personQuery(session.fields), personReply, { id });
-  if (!part.ok) return part;
-  const { person } = part.value;
-  if (person === null) return { ok: true, value: null };
-  const { memberOf } = person;
-  if (!memberOf || memberOf.nodes.length < memberOf.totalCount)
-    return { ok: false, problems: [problem('answer-empty')] };
-  const rows = memberOf.nodes.flatMap((node) => rowOf(memberThing(node), person) ?? []);
+  let person: PersonNode | null = null;
+  const roles = await readEvery<RoleNode>(async (offset) => {
+    const part = await askFor(session, personQuery(session.fields), personReply, { id, offset });
+    if (!part.ok) return part;
+    person = part.value.person;
+    return { ok: true, value: [part.value.person === null ? NONE : part.value.person.memberOf] };
+  });
+  if (!roles.ok) return roles;
+  const of = person as PersonNode | null;
+  if (of === null) return { ok: true, value: null };
+  const rows = (roles.value[0] ?? []).flatMap((node) => rowOf(memberThing(node), of) ?? []);
   for (let at = 0; at < children.length; at += MOST_PLACES) {
-    const places = await readPlaces(session, person, children.slice(at, at + MOST_PLACES));
+    const places = await readPlaces(session, of, children.slice(at, at + MOST_PLACES));
     if (!places.ok) return places;
     rows.push(...places.value);
   }
-  return { ok: true, value: { person, rows } };
+  return { ok: true, value: { person: of, rows } };
+}
+
+/** One page of one collection; absent: the server did not tell. */
+type Page<T> = { totalCount: number; nodes: readonly T[] } | null | undefined;
+const NONE = { totalCount: 0, nodes: [] };
+
+/**
+ * Every row of some collections that are asked for together, page by page. Rows have no second sort key, so pages may
+ * overlap or miss one: fewer different rows than the server counted at first are no answer. `problemsAt`: what is wrong,
+ * told of the collection of that place.
+ */
+async function readEvery<T extends { id: string }>(
+  ask: (offset: number) => Promise<Part<readonly Page<T>[]>>,
+  problemsAt: (at: number, problems: ReadProblem[]) => ReadProblem[] = (_, problems) => problems,
+): Promise<Part<T[][]>> {
+  const found: Map<string, T>[] = [];
+  let totals: number[] | null = null;
+  for (let offset = 0; ; offset += PAGE) {
+    const part = await ask(offset);
+    if (!part.ok) return part;
+    for (const [at, page] of part.value.entries()) {
+      if (!page) return { ok: false, problems: problemsAt(at, [problem('answer-empty')]) };
+      const rows = found[at] ?? new Map<string, T>();
+      for (const node of page.nodes) rows.set(node.id, node);
+      found[at] = rows;
+    }
+    totals ??= part.value.map((page) => page?.totalCount ?? 0);
+    const isFull = part.value.some((page) => (page?.nodes.length ?? 0) >= PAGE);
+    // A server that gives full pages for ever is not followed.
+    if (isFull && offset <= Math.max(...totals)) continue;
+    const short = totals.findIndex((total, at) => (found[at]?.size ?? 0) < total);
+    if (short >= 0) return { ok: false, problems: problemsAt(short, [problem('answer-empty')]) };
+    return { ok: true, value: found.map((rows) => [...rows.values()]) };
+  }
 }
 
 /** Accounts whose members are asked for in one request. */
@@ -112,15 +150,19 @@ async function readPlaces(
 ): Promise<Part<SourceRow[]>> {
   const slugs = Object.fromEntries(children.map(({ slug }, at) => [`s${at}`, slug]));
   const query = placesQuery(session.fields, Object.values(slugs));
-  const part = await askFor(session, query, placesReply, { id: person.id, ...slugs });
-  if (!part.ok) return part;
-  const rows: SourceRow[] = [];
-  for (const [at, child] of children.entries()) {
-    const roles = part.value.person?.[`r${at}`];
-    if (!roles || roles.nodes.length < roles.totalCount)
-      return { ok: false, problems: problemsOf(child, [problem('answer-empty')]) };
-    rows.push(...roles.nodes.flatMap((node) => rowOf(ofChild(memberThing(node), child), person) ?? []));
-  }
+  const placeAt = (at: number) => children[at] as Child;
+  const places = await readEvery<RoleNode>(
+    async (offset) => {
+      const part = await askFor(session, query, placesReply, { id: person.id, offset, ...slugs });
+      if (!part.ok) return part;
+      return { ok: true, value: children.map((_, at) => part.value.person?.[`r${at}`]) };
+    },
+    (at, problems) => problemsOf(placeAt(at), problems),
+  );
+  if (!places.ok) return places;
+  const rows = places.value.flatMap((nodes, at) =>
+    nodes.flatMap((node) => rowOf(ofChild(memberThing(node), placeAt(at)), person) ?? []),
+  );
   return { ok: true, value: rows };
 }
 
@@ -133,18 +175,19 @@ async function readOrders(
 ): Promise<Part<{ person: PersonNode | null; rows: SourceRow[] }>> {
   const status = session.fields.statuses;
   const query = personOrdersQuery(session.fields, session.asks, children.length > 0);
-  const part = await askFor(session, query, ordersReply, { from, status });
-  if (!part.ok) return part;
-  const orders = part.value.account?.orders;
-  if (!orders || orders.nodes.length < orders.totalCount)
-    return { ok: false, problems: [problem('answer-empty')] };
-  const person = of ?? orders.nodes.find((node) => node.fromAccount)?.fromAccount ?? null;
-  const isPaused = orders.nodes.some((node) => node.status === 'PAUSED');
+  const orders = await readEvery<OrderNode>(async (offset) => {
+    const part = await askFor(session, query, ordersReply, { from, status, offset });
+    return part.ok ? { ok: true, value: [part.value.account?.orders] } : part;
+  });
+  if (!orders.ok) return orders;
+  const nodes = orders.value[0] ?? [];
+  const person = of ?? nodes.find((node) => node.fromAccount)?.fromAccount ?? null;
+  const isPaused = nodes.some((node) => node.status === 'PAUSED');
   const paused = isPaused
     ? await readPaused(session, from, children.length > 0)
     : ({ ok: true, pausedBy: new Map() } as const);
   if (!paused.ok) return paused;
-  const rows = orders.nodes.flatMap((node) =>
+  const rows = nodes.flatMap((node) =>
     [
       rowOf(ofChild(orderThing(node, paused.pausedBy), placeOf(node, children)), person) ?? [],
       refundsOf(node, person, session.refundsFrom),

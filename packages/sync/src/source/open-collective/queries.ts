@@ -84,12 +84,12 @@ export function ordersQuery(fields: Fields, asks: SourceAsks): string {
 
 /** One outside account and its roles here; null where the server has no such account (deleted, or merged away). */
 export function personQuery(fields: Fields): string {
-  return `query LatchkeyPerson($slug: String!, $id: String!, $limit: Int!) {
+  return `query LatchkeyPerson($slug: String!, $id: String!, $limit: Int!, $offset: Int!) {
     me { ${ids(fields)} }
     account(slug: $slug) { ${door(fields)} }
     person: account(id: $id, throwIfMissing: false) {
       ${person(fields)}
-      memberOf(account: { slug: $slug }, limit: $limit) {
+      memberOf(account: { slug: $slug }, limit: $limit, offset: $offset) {
         totalCount
         nodes { ${member(fields)} }
       }
@@ -102,9 +102,9 @@ export function placesQuery(fields: Fields, slugs: readonly string[]): string {
   const names = slugs.map((_, at) => `$s${at}: String!`).join(', ');
   const roles = slugs.map(
     (_, at) =>
-      `r${at}: memberOf(account: { slug: $s${at} }, limit: $limit) { totalCount nodes { ${member(fields)} } }`,
+      `r${at}: memberOf(account: { slug: $s${at} }, limit: $limit, offset: $offset) { totalCount nodes { ${member(fields)} } }`,
   );
-  return `query LatchkeyPlaces($slug: String!, $id: String!, $limit: Int!, ${names}) {
+  return `query LatchkeyPlaces($slug: String!, $id: String!, $limit: Int!, $offset: Int!, ${names}) {
     me { ${ids(fields)} }
     account(slug: $slug) { ${door(fields)} }
     person: account(id: $id, throwIfMissing: false) {
@@ -115,11 +115,11 @@ export function placesQuery(fields: Fields, slugs: readonly string[]): string {
 
 /** The contributions of one outside account here, and to events and projects where `children` asks for them. */
 export function personOrdersQuery(fields: Fields, asks: SourceAsks, children: boolean): string {
-  return `query LatchkeyPersonOrders($slug: String!, $from: AccountReferenceInput!, $limit: Int!, $status: [OrderStatus]) {
+  return `query LatchkeyPersonOrders($slug: String!, $from: AccountReferenceInput!, $limit: Int!, $offset: Int!, $status: [OrderStatus]) {
     me { ${ids(fields)} }
     account(slug: $slug) {
       ${door(fields)}
-      orders(filter: INCOMING, oppositeAccount: $from, status: $status, limit: $limit,
+      orders(filter: INCOMING, oppositeAccount: $from, status: $status, limit: $limit, offset: $offset,
         includeChildrenAccounts: ${children}, orderBy: { field: CREATED_AT, direction: ASC }) {
         totalCount
         nodes { ${order(fields, asks)} ${only(children, `toAccount { ${ids(fields)} slug }`)} transactions { ${refund(fields)} } }
