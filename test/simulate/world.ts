@@ -137,7 +137,10 @@ export function decideAndApply(
   for (const item of made.items) replay(world, item, now);
   const stays = (one: HubState['waiting'][number]) =>
     addOnly || accountIds?.includes(one.accountId) === false;
-  hub.waiting = [...hub.waiting.filter(stays), ...made.items.flatMap(waitingOf)];
+  const left = hub.waiting.filter(stays);
+  const isHeld = (one: HubState['waiting'][number]) =>
+    addOnly && left.some(({ accountId, key }) => accountId === one.accountId && key === one.key);
+  hub.waiting = [...left, ...made.items.flatMap(waitingOf).filter((one) => !isHeld(one))];
   if (!addOnly) again(world, made, now);
   sawState(world.oracle, now.getTime());
   return made;

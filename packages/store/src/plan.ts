@@ -89,6 +89,18 @@ export async function findSameHeld(db: Reader, planId: string): Promise<string |
   return row?.id ?? null;
 }
 
+/** Changes of these accounts that open plans hold already. */
+export async function readHeldOf(
+  db: Reader,
+  accountIds: readonly string[],
+): Promise<{ accountId: string; key: string }[]> {
+  return db.query(
+    `SELECT c.account_id AS "accountId", c.change_key AS key FROM plan_change c JOIN plan p ON p.id = c.plan_id
+     WHERE c.account_id = ANY($1::uuid[]) AND c.state = 'held' AND p.state = 'open'`,
+    [[...accountIds]],
+  );
+}
+
 /** Lets held rows of an open plan go on, because they were approved; the plan is applied again. */
 export async function releaseRows(tx: Tx, planId: string, numbers: readonly number[]): Promise<void> {
   await tx.query(

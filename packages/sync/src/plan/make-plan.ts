@@ -1,4 +1,5 @@
 import { readApprovals, readKeepers } from '@latchkey/commands/read-approvals';
+import { changeKey } from '@latchkey/domain/change';
 import type { Correlation } from '@latchkey/domain/correlate';
 import { decide } from '@latchkey/domain/decide';
 import { countedScopes, type GuardLimits, scopesOver } from '@latchkey/domain/guard';
@@ -11,7 +12,7 @@ import { readCalendar } from '@latchkey/store/clock';
 import type { Database } from '@latchkey/store/database';
 import { readLiveRaises, useRaises } from '@latchkey/store/guard-raise';
 import { streamPeople } from '@latchkey/store/person';
-import { readPeopleCounts } from '@latchkey/store/plan';
+import { readHeldOf, readPeopleCounts } from '@latchkey/store/plan';
 import { readRemovalCounts } from '@latchkey/store/removal-ticket';
 import { correlateUnlinked } from '../read/correlate-unlinked.ts';
 import { decideGuarded } from './decide-guarded.ts';
@@ -27,7 +28,7 @@ export type MakePlanOptions = {
   author?: string;
   /** Only these people; and nobody new who would have to be held. */
   accountIds?: readonly string[];
-  /** Nothing that takes anything away is planned, and what older plans hold stays. */
+  /** Nothing that takes anything away is planned, and what older plans hold stays, and is not held once more. */
   addOnly?: boolean;
   /** false: nothing is written, and the changes come back as a list. */
   write: boolean;
@@ -74,7 +75,9 @@ export async function makePlan(options: MakePlanOptions): Promise<PlanResult> {
   };
   const author = options.author ?? 'system';
   const writer = options.write ? openPlanWriter(db, { cause: options.cause, policy, author }) : null;
-  const put = async (proposals: readonly Proposal[]) => {
+  const isStanding = options.addOnly === true ? await findStanding(db, accountIds ?? []) : () => false;
+  const put = async (planned: readonly Proposal[]) => {
+    const proposals = planned.filter((one) => one.held === null || !isStanding(one));
     for (const proposal of proposals) {
       result.totals[proposal.held === null ? 'go' : 'held'] += 1;
       if (writer === null) result.changes.push(plannedFrom(proposal));
@@ -108,6 +111,16 @@ export async function makePlan(options: MakePlanOptions): Promise<PlanResult> {
     options.log.info({ plan: result.planId, cause: options.cause, ...result.totals }, 'plan made');
   }
   return result;
+}
+
+/** Whether a change is held by an open plan already. */
+async function findStanding(
+  db: Database,
+  accountIds: readonly string[],
+): Promise<(proposal: Proposal) => boolean> {
+  const held = await readHeldOf(db.one, accountIds);
+  const standing = new Set(held.map(({ accountId, key }) => `${accountId} ${key}`));
+  return (one) => 'accountId' in one && standing.has(`${one.accountId} ${changeKey(one.change)}`);
 }
 
 async function countPass(options: MakePlanOptions, now: Date, approved: GuardLimits['approved']) {
