@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { listVerbs } from '../support/list-verbs.ts';
 import { type CliRun, runCli } from './run-cli.ts';
 
 const SETTINGS = `name: Example co-op
@@ -104,6 +105,20 @@ describe('the command line, on a hub of its own', () => {
     }
     expect(help.stdout).toContain('Exit codes: 0 done');
     expect((await cli('person', '--help')).stdout).toContain('--until-paid, or --barred REASON');
+  }, 30_000);
+
+  test('help is all in the language of the terminal, and every verb says in a sentence what it does', async () => {
+    const es = await runCli({ ...env, LANG: 'es_ES.UTF-8' }, 'person', 'merge', '--help');
+    expect(es.exit).toBe(0);
+    for (const word of ['Uso:', 'Argumentos:', 'Opciones:', 'Muestra esta ayuda.'])
+      expect(es.stdout).toContain(word);
+    expect(es.stdout).not.toMatch(/Usage|Arguments:|Options:|display help/);
+    const group = await runCli({ ...env, LANG: 'es_ES.UTF-8' }, 'source', '--help');
+    expect(group.stdout).toContain('Órdenes:');
+    expect(group.stdout).toContain('Muestra la ayuda de una orden.');
+    for (const { path, about } of await listVerbs()) {
+      expect({ path, about }).toEqual({ path, about: expect.stringMatching(/^[A-Z].*\.$/) });
+    }
   }, 30_000);
 
   test('before any settings: plan says how to apply some, export has nothing to write', async () => {

@@ -101,3 +101,11 @@ test('a treasurer of another source sees nobody of it and can enter nobody', asy
   expect((await other.visitor.send(form(path), path, { do: 'end' })).status).toBe(404);
   expect(await kept()).toHaveLength(1);
 });
+
+test('a treasurer of other books learns that such lists exist and whom to ask, not that there are none', async () => {
+  const { visitor } = await treasurer('books');
+  const page = await visitor.open('/books/manual');
+  expect(page.text).toContain('Somebody else answers for these');
+  expect(page.text).not.toContain('No place to keep them yet');
+  expect(page.text).not.toContain('Nobody is kept by hand yet');
+});

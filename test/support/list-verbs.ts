@@ -3,8 +3,8 @@ import { pathToFileURL } from 'node:url';
 import { verbs } from '@latchkey/latchkey/verbs/index';
 import { createText } from '@latchkey/runtime/text/text';
 
-/** A verb of the command line as a person types it, e.g. `settings apply`, with the long options that it takes. */
-export type KnownVerb = { path: string; options: string[]; hasSubVerbs: boolean };
+/** A verb of the command line as a person types it, e.g. `settings apply`, with the long options that it takes and what it says of itself. */
+export type KnownVerb = { path: string; options: string[]; hasSubVerbs: boolean; about: string };
 
 type Command = Parameters<(typeof verbs)[number]>[0];
 
@@ -19,7 +19,8 @@ export async function listVerbs(): Promise<KnownVerb[]> {
     command.commands.flatMap((child) => {
       const path = `${above}${child.name()}`;
       const options = child.options.map((option) => option.long ?? '');
-      return [{ path, options, hasSubVerbs: child.commands.length > 0 }, ...walk(child, `${path} `)];
+      const about = child.description();
+      return [{ path, options, about, hasSubVerbs: child.commands.length > 0 }, ...walk(child, `${path} `)];
     });
   return walk(program, '');
 }

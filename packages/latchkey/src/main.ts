@@ -30,6 +30,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+/** A heading of the library's help in the language of the terminal; one that we do not know as it is. */
+function helpTitle(text: Text, title: string): string {
+  const key = `cli.help-${title.replace(':', '').toLowerCase()}`;
+  return text.has(key) ? text.t(key) : title;
+}
+
 /** Runs one command line and resolves with its exit code. */
 export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const text = terminalText(env);
@@ -41,6 +47,9 @@ export async function main(argv: readonly string[], env: NodeJS.ProcessEnv): Pro
     .exitOverride()
     .configureOutput({ writeErr: (line) => process.stderr.write(line) })
     .showHelpAfterError(text.t('cli.help-hint'))
+    .configureHelp({ styleTitle: (title) => helpTitle(text, title) })
+    .helpOption('-h, --help', text.t('cli.help-option'))
+    .helpCommand('help [command]', text.t('cli.help-command'))
     .enablePositionalOptions();
 
   const run =

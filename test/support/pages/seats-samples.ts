@@ -22,6 +22,7 @@ const line: ManualModel['lines'][number] = {
 
 const manual: ManualModel = {
   sources: ['by-hand', 'staff'],
+  others: false,
   groups: [
     { name: 'members', title: 'Members' },
     { name: 'stewards', title: 'Stewards' },
@@ -151,6 +152,7 @@ const problems = [
 /** Pages about members kept by hand, files of members, organizations and their seats. */
 export const SEATS_SAMPLES: readonly Sample[] = [
   sample('manual', (t) => manualView(t, manual), true),
+  sample('manual-others', (t) => manualView(t, { ...manual, sources: [], lines: [], others: true }), true),
   sample('manual-none', (t) => manualView(t, { ...manual, sources: [], lines: [] }), true),
   sample(
     'manual-faults',

@@ -156,11 +156,13 @@ async function modelOf(
   if (settings === null) throw new PageError(503, 'not-set-up');
   const scope = sourcesOf(seen.roles);
   const today = (await readCalendar(deps.db.one)).toISOString().slice(0, 10);
-  const sources = manualSources(settings).filter(({ name }) => scope === null || scope.includes(name));
+  const all = manualSources(settings);
+  const sources = all.filter(({ name }) => scope === null || scope.includes(name));
   const groups = [...new Set(sources.flatMap((one) => one.groups))];
   const rows = await listManual(deps.db.one, scope);
   return {
     sources: sources.map((one) => one.name),
+    others: all.length > sources.length,
     groups: groups.map((name) => ({ name, title: groupTitle(settings, name) })),
     lines: rows.map((row) => lineOf(seen, row, today)),
     today,

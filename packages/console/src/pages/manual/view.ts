@@ -10,6 +10,8 @@ export type AddForm = Readonly<Record<string, string>>;
 export type ManualModel = {
   /** Sources of kind `manual` that this person answers for; none: the page says how to make one. */
   sources: readonly string[];
+  /** Whether there are such sources that only others answer for. */
+  others: boolean;
   groups: readonly { name: string; title: string }[];
   lines: readonly {
     id: string;
@@ -46,9 +48,13 @@ ${
     : html`<section class="note warn" aria-labelledby="soon"><h2 id="soon">${text.t('console.manual.soon', { count: soon.length })}</h2>
 <ul>${soon.map((line) => html`<li>${text.t('console.manual.soon_line', { name: line.name, until: line.until ?? '' })}</li>`)}</ul></section>`
 }
-${model.sources.length === 0 ? noSource(text) : addForm(text, model)}
-${list(text, model)}`,
+${model.sources.length > 0 ? addForm(text, model) : model.others ? ofOthers(text) : noSource(text)}
+${model.sources.length === 0 && model.others ? null : list(text, model)}`,
   };
+}
+
+function ofOthers(text: Text): Html {
+  return html`<section class="note" aria-labelledby="how"><h2 id="how">${text.t('seats.manual_others')}</h2><p>${text.t('seats.manual_others_text')}</p></section>`;
 }
 
 function noSource(text: Text): Html {

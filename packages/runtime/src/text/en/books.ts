@@ -77,9 +77,9 @@ export const books = {
     'The settings take this token from a variable or a file of the server: change it there.',
   'books.pull.fault.no-worker-key':
     'The part of our server that reads has not been started yet. Try again once it runs.',
-  'books.pull.cli.source': 'looks after a source of the books',
+  'books.pull.cli.source': 'Look after a source of the books.',
   'books.pull.cli.token':
-    'hands in the next token of a source; it is tried before it replaces the present one',
+    'Hand in the next token of a source; it is tried before it replaces the present one.',
   'books.pull.cli.ends': 'last day on which the token is good, as 2027-01-31',
   'books.pull.cli.env': 'variable that holds the token; without it the first line of the input is read',
   'books.pull.cli.until': 'token good until',

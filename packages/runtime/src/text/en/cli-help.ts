@@ -1,5 +1,11 @@
 /** Texts of area `cli`, English: what stands below the help of a verb. */
 export const cliHelp = {
+  'cli.help-usage': 'Usage:',
+  'cli.help-arguments': 'Arguments:',
+  'cli.help-options': 'Options:',
+  'cli.help-commands': 'Commands:',
+  'cli.help-option': 'Show this help.',
+  'cli.help-command': 'Show the help of a command.',
   'cli.help': `First steps:
   npm start                                    the whole hub with a fictional co-op, to try everything
   latchkey settings apply latchkey.yaml        your own co-op (docs/admins/settings.md)

@@ -103,8 +103,8 @@ export const names = {
   'names.merge.said.waits':
     'You are the only admin, so it waits for two days. Until then any treasurer can stop it.',
   'names.merge.said.too-late': 'The 30 days are over.',
-  'names.cli.merge': 'make two accounts of one person one; a second person agrees',
-  'names.cli.unmerge': 'undo a merge, within 30 days',
+  'names.cli.merge': 'Make two accounts of one person one; a second person agrees.',
+  'names.cli.unmerge': 'Undo a merge, within 30 days.',
   'names.cli.keep': 'the account that stays',
   'names.cli.other': 'the account that is given up',
   'names.cli.take': 'apps in which the given-up account’s own one stays',

@@ -151,6 +151,9 @@ export const seats = {
   'seats.fault.own-account': 'Somebody else has to decide about your own account.',
   'seats.organizations': 'Organizations and seats',
   'seats.organizations_intro': 'Organizations that contribute, and the people they contribute for.',
+  'seats.manual_others': 'Somebody else answers for these',
+  'seats.manual_others_text':
+    'Lists of members kept by hand exist here, and you do not answer for any of them. Ask an admin, who can invite you as treasurer of one.',
   'seats.organizations_none': 'No organization in the books gets seats. A rule with “seats” gives them.',
   'seats.keepers': 'Who hands them out',
   'seats.keepers_none':

@@ -79,8 +79,8 @@ export const books: Record<keyof typeof en, string> = {
     'Los ajustes toman este token de una variable o un archivo del servidor: cámbialo allí.',
   'books.pull.fault.no-worker-key':
     'La parte del servidor que lee todavía no se ha iniciado. Prueba otra vez cuando funcione.',
-  'books.pull.cli.source': 'cuida una fuente de los libros',
-  'books.pull.cli.token': 'entrega el próximo token de una fuente; se prueba antes de sustituir al actual',
+  'books.pull.cli.source': 'Cuida una fuente de los libros.',
+  'books.pull.cli.token': 'Entrega el próximo token de una fuente; se prueba antes de sustituir al actual.',
   'books.pull.cli.ends': 'último día en que sirve el token, como 2027-01-31',
   'books.pull.cli.env': 'variable que contiene el token; sin ella se lee la primera línea de la entrada',
   'books.pull.cli.until': 'token válido hasta',

@@ -2,6 +2,12 @@ import type { cliHelp as en } from '../en/cli-help.ts';
 
 /** Texts of area `cli`, Spanish: what stands below the help of a verb. */
 export const cliHelp = {
+  'cli.help-usage': 'Uso:',
+  'cli.help-arguments': 'Argumentos:',
+  'cli.help-options': 'Opciones:',
+  'cli.help-commands': 'Órdenes:',
+  'cli.help-option': 'Muestra esta ayuda.',
+  'cli.help-command': 'Muestra la ayuda de una orden.',
   'cli.help': `Primeros pasos:
   npm start                                    todo el hub con una cooperativa inventada, para probarlo
   latchkey settings apply latchkey.yaml        tu propia cooperativa (docs/admins/settings.md)

@@ -109,8 +109,8 @@ export const names: Record<keyof typeof en, string> = {
   'names.merge.said.waits':
     'Solo tú llevas la administración, así que espera dos días. Hasta entonces la tesorería puede pararlo.',
   'names.merge.said.too-late': 'Los 30 días han pasado.',
-  'names.cli.merge': 'hace una de dos cuentas de la misma persona; una segunda persona da su acuerdo',
-  'names.cli.unmerge': 'deshace una unión, durante 30 días',
+  'names.cli.merge': 'Hace una de dos cuentas de la misma persona; una segunda persona da su acuerdo.',
+  'names.cli.unmerge': 'Deshace una unión, durante 30 días.',
   'names.cli.keep': 'la cuenta que se queda',
   'names.cli.other': 'la cuenta que se deja',
   'names.cli.take': 'aplicaciones en las que se queda la de la cuenta que se deja',

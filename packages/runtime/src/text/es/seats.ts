@@ -158,6 +158,9 @@ export const seats: Record<keyof typeof en, string> = {
   'seats.fault.own-account': 'Sobre tu propia cuenta tiene que decidir otra persona.',
   'seats.organizations': 'Organizaciones y plazas',
   'seats.organizations_intro': 'Organizaciones que contribuyen, y las personas por las que contribuyen.',
+  'seats.manual_others': 'De esto responde otra persona',
+  'seats.manual_others_text':
+    'Aquí hay membresías llevadas a mano, pero no respondes de ninguna. Pide a administración que te invite a la tesorería de una.',
   'seats.organizations_none':
     'Ninguna organización de los libros recibe plazas. Las da una regla con «seats».',
   'seats.keepers': 'Quién las reparte',
