@@ -168,6 +168,23 @@ describe('an answer that is not to be trusted', () => {
   });
 });
 
+describe('whether a member is active, in the source’s own word', () => {
+  test('is compared with the contributions, changes no row, and is not asked of a server that does not know it', async () => {
+    const stand = await start({});
+    const person = stand.join({ name: 'Nova Payer', email: 'nova@example.test' });
+    const before = await readToEnd(readerOf(stand));
+    const rows = () => Object.values(stand.state.orders).filter((one) => one.fromId === person.legacyId);
+    for (const row of rows()) row.lastChargedAt = '2019-01-01T00:00:00.000Z';
+    const after = await readToEnd(readerOf(stand));
+    expect(after.outcome.counts.disagree).toBe((before.outcome.counts.disagree ?? 0) + 1);
+    expect(after.outcome.complete).toBe(true);
+    expect(JSON.stringify([...before.rows, ...after.rows])).not.toContain('isActive');
+    const older = await readToEnd(readerOf(await start({ server: '2025-01', people: { generated: 30 } })));
+    expect(older.outcome).toMatchObject({ complete: true });
+    expect(older.outcome.counts).not.toHaveProperty('disagree');
+  });
+});
+
 describe('a single look-up', () => {
   test('of somebody known by number alone, as a hook tells it', async () => {
     const stand = await start({});

@@ -111,10 +111,11 @@ describe('the page of a source', () => {
     );
     await hub.db.one.query(
       `INSERT INTO source_read (source, kind, started_on, finished_on, complete, counts, problems)
-       VALUES ('paid', 'full', calendar_now(), calendar_now(), true, '{"resting": 3}', '[]')`,
+       VALUES ('paid', 'full', calendar_now(), calendar_now(), true, '{"resting": 3, "disagree": 2}', '[]')`,
     );
     const { text } = await visitor.open('/books/sources/paid');
     expect(text).toContain('Archived or suspended in the source: 3. Nobody’s access changes by that.');
+    expect(text).toContain('whose contributions say something else: 2.');
   });
   test('says where a token is changed that the settings take from the server', async () => {
     const { visitor } = await treasurer('named');

@@ -13,6 +13,7 @@ const source: SourceModel = {
     { when: '24 November 2026 at 02:00', complete: true, problems: [] },
   ],
   resting: 2,
+  disagree: 3,
   unknown: [{ word: NASTY, count: 1234 }],
   faults: {},
   endsOn: '',

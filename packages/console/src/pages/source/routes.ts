@@ -94,6 +94,7 @@ async function show(deps: PageDeps, seen: Visit, name: string, faults: FieldFaul
         }),
       })),
       resting: reads[0]?.counts.resting ?? 0,
+      disagree: reads[0]?.counts.disagree ?? 0,
       unknown: unknownWords(await countWords(deps.db.one, name)),
       faults,
       endsOn,

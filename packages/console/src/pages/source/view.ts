@@ -14,6 +14,8 @@ export type SourceModel = {
   unknown: readonly { word: string; count: number }[];
   /** Members whose account in the source is archived or suspended. */
   resting: number;
+  /** Members of whose activity the source says something else than their contributions do. */
+  disagree: number;
   faults: FieldFaults;
   endsOn: string;
 };
@@ -41,6 +43,7 @@ ${
     : html`<div class="note warn"><p>${text.t('books.pull.source.unknown')}</p><ul>${model.unknown.map((one) => html`<li>${one.word}: ${text.number(one.count)}</li>`)}</ul></div>`
 }
 ${model.resting === 0 ? null : html`<p class="note">${text.t('books.pull.source.resting', { count: model.resting })}</p>`}
+${model.disagree === 0 ? null : html`<p class="note">${text.t('books.pull.source.disagree', { count: model.disagree })}</p>`}
 <section class="card stack" aria-labelledby="reads"><h2 id="reads">${text.t('books.pull.source.reads')}</h2>
 ${
   model.reads.length === 0

@@ -85,6 +85,8 @@ export const books = {
   'books.pull.cli.until': 'token good until',
   'books.pull.source.resting':
     'Archived or suspended in the source: {count}. Nobody’s access changes by that.',
+  'books.pull.source.disagree':
+    'The source calls somebody active, or not, whose contributions say something else: {count}. The contributions decide; nobody’s access changes by that.',
   'books.pull.source.unknown':
     'The source uses words that this version of Latchkey does not know. Rows with them neither give nor take anything, until Latchkey has been updated.',
 };

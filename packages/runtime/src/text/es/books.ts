@@ -86,6 +86,8 @@ export const books: Record<keyof typeof en, string> = {
   'books.pull.cli.until': 'token válido hasta',
   'books.pull.source.resting':
     'Archivadas o suspendidas en la fuente: {count}. El acceso de nadie cambia por eso.',
+  'books.pull.source.disagree':
+    'La fuente da por activa, o no, a una persona cuyas aportaciones dicen otra cosa: {count}. Deciden las aportaciones; el acceso de nadie cambia por eso.',
   'books.pull.source.unknown':
     'La fuente usa palabras que esta versión de Latchkey no conoce. Las filas que las llevan no dan ni quitan nada hasta que se actualice Latchkey.',
 };

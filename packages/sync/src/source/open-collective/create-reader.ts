@@ -2,6 +2,7 @@ import type { SourceAsks } from '@latchkey/domain/source-asks';
 import type { HttpClient } from '@latchkey/runtime/http';
 import type { ReadProblem } from '@latchkey/store/source-read';
 import type { SourcePage, SourceReader } from '../reader.ts';
+import { createActiveCheck } from './active-check.ts';
 import { type Ask, createAsk } from './ask.ts';
 import { type Child, problemsOf, readChildren, sessionOf } from './children.ts';
 import { type Door, everyIdOf } from './door.ts';
@@ -67,7 +68,9 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
         pin = { id: everyIdOf(door).join(' '), slug: door.slug };
       };
       const resting = new Set<string>();
-      const own = yield* readAccount(session, { onDoor, onResting: (id) => void resting.add(id) });
+      const check = session.fields.active ? { check: createActiveCheck(await options.now()) } : {};
+      const onResting = (id: string) => void resting.add(id);
+      const own = yield* readAccount(session, { onDoor, onResting, ...check });
       const [members, orders, refunds] = own;
       const listed: Awaited<ReturnType<typeof readChildren>> =
         options.children === true && own.every((part) => !part.fatal)
@@ -98,6 +101,7 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
           ordersTotal: orders.total,
           refunds: refunds.seen,
           resting: resting.size,
+          ...(check.check === undefined ? {} : { disagree: check.check.disagree() }),
           notKept: parts.reduce((sum, part) => sum + part.unlinkable, 0),
           ...(options.children === true
             ? { children: others.reduce((sum, part) => sum + part.seen, 0) }
@@ -141,17 +145,17 @@ const DAY_MS = 86_400_000;
 /** Members, contributions and returns of money of one account: the collective, or an event or project of it. */
 async function* readAccount(
   session: Session,
-  terms: Pick<PageTerms, 'onDoor' | 'onResting'>,
+  terms: Pick<PageTerms, 'onDoor' | 'onResting' | 'check'>,
 ): AsyncGenerator<SourcePage, [ScanOutcome, ScanOutcome, ScanOutcome]> {
-  const { onDoor } = terms;
+  const { onResting: _, ...each } = terms;
   const members = yield* scan('members', pagesOf(session, 'members', terms));
   const paused = members.fatal ? null : await readPaused(session, null);
   const orders = paused?.ok
-    ? yield* scan('orders', pagesOf(session, 'orders', { onDoor, pausedBy: paused.pausedBy }))
+    ? yield* scan('orders', pagesOf(session, 'orders', { ...each, pausedBy: paused.pausedBy }))
     : skipped(paused?.problems ?? []);
   const refunds = orders.fatal
     ? skipped([])
-    : yield* scan('refunds', pagesOf(session, 'refunds', { onDoor, dateFrom: session.refundsFrom }));
+    : yield* scan('refunds', pagesOf(session, 'refunds', { ...each, dateFrom: session.refundsFrom }));
   return [members, orders, refunds];
 }
 

@@ -11,6 +11,8 @@ export type Fields = {
   /** Whether an account says that it is archived, that it is suspended. */
   archived: boolean;
   suspended: boolean;
+  /** Whether a member row says that it is active. */
+  active: boolean;
   /** Every OrderStatus the server knows: without `status` it leaves PENDING out. */
   statuses: readonly string[];
 };
@@ -41,6 +43,7 @@ export const ELDER_FIELDS: Fields = {
   refundKind: true,
   archived: true,
   suspended: false,
+  active: false,
   statuses: STATUSES,
 };
 
@@ -80,6 +83,7 @@ export async function readFields(ask: Ask): Promise<Fields> {
     refundKind: has(transaction, 'refundKind'),
     archived: has(types.account, 'isArchived'),
     suspended: has(types.account, 'isSuspended'),
+    active: has(types.member, 'isActive'),
     statuses: status.enumValues.map((value) => value.name),
   };
 }

@@ -1,6 +1,7 @@
 import type { UnshownRow } from '@latchkey/domain/source-row';
 import type { z } from 'zod';
 import { problem } from '../reader.ts';
+import type { ActiveCheck } from './active-check.ts';
 import { ofChild } from './children.ts';
 import type { Session } from './create-reader.ts';
 import { checkDoor, type Door, ownerIn } from './door.ts';
@@ -26,6 +27,8 @@ export type PageTerms = {
   onDoor: (door: NonNullable<Door['account']>) => void;
   /** Called with each account that is archived or suspended there. */
   onResting?: (accountId: string) => void;
+  /** Sees every row; absent: nothing is compared. */
+  check?: ActiveCheck;
   pausedBy?: ReadonlyMap<string, string>;
   dateFrom?: Date;
 };
@@ -64,6 +67,7 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
           toPage(session, account?.members, memberThing, (node) => {
             const resting = memberThing(node) === null ? null : restingAccount(node);
             if (resting !== null) terms.onResting?.(resting);
+            terms.check?.member(node);
             return node.account;
           }),
         ),
@@ -78,7 +82,10 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
             session,
             account?.orders,
             (node) => orderThing(node, pausedBy),
-            (node) => node.fromAccount,
+            (node) => {
+              terms.check?.order(node);
+              return node.fromAccount;
+            },
           ),
         ),
       };
@@ -88,7 +95,10 @@ function plan(session: Session, what: Collection, terms: PageTerms): Plan {
         query: refundsQuery(fields),
         more: { dateFrom: terms.dateFrom?.toISOString() },
         read: reading(refundsReply, ({ account }) =>
-          toPage(session, account?.transactions, refundThing, (node) => node.order?.fromAccount),
+          toPage(session, account?.transactions, refundThing, (node) => {
+            terms.check?.refund(node);
+            return node.order?.fromAccount;
+          }),
         ),
       };
   }

@@ -47,7 +47,7 @@ export function membersQuery(fields: Fields): string {
       ${door(fields)}
       members(limit: $limit, offset: $offset, includeInherited: false, orderBy: { field: CREATED_AT, direction: ASC }) {
         totalCount
-        nodes { ${member(fields)} account { ${person(fields)} ${only(fields.archived, 'isArchived')} ${only(fields.suspended, 'isSuspended')} } }
+        nodes { ${member(fields)} ${only(fields.active, 'isActive')} account { ${person(fields)} ${only(fields.archived, 'isArchived')} ${only(fields.suspended, 'isSuspended')} } }
       }
     }
   }`;

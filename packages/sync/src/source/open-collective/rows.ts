@@ -19,6 +19,7 @@ const role = z.object({ ...ids, role: z.string(), since: z.string().nullish(), t
 
 /** A member row. `account` null: incognito or private, and not shown to this token. */
 const memberNode = role.extend({
+  isActive: z.boolean().nullish(),
   account: person.extend({ isArchived: z.boolean().nullish(), isSuspended: z.boolean().nullish() }).nullish(),
 });
 /** One side of a payment, or of its way back. */
