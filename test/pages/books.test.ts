@@ -150,4 +150,21 @@ describe('the books', () => {
     const rejected = await visitor.send(page, '/reject');
     expect(rejected.text).toMatch(/Turned down|This has changed/);
   });
+
+  test('whoever approves what is about themselves reads that their own word does not count for it', async () => {
+    const { visitor, accountId } = await member();
+    await hub.db.one.query(`INSERT INTO role (account_id, role, given_by) VALUES ($1, 'admin', 'operator')`, [
+      accountId,
+    ]);
+    await hub.db.one.query(`INSERT INTO plan (cause, settings_version) VALUES ('pull', 1)`);
+    await hub.db.one.query(
+      `INSERT INTO plan_change (plan_id, number, account_id, kind, change_key, change, held, state)
+       SELECT max(id), 1, $1, 'grant-group', 'grant-group:stewards',
+         '{"kind":"grant-group","group":"stewards","reason":"books-role"}', 'privileged', 'held' FROM plan`,
+      [accountId],
+    );
+    const approved = await visitor.send(await visitor.open('/books'), '/approve');
+    expect(approved.text).toContain('your own word does not count');
+    expect(approved.text).not.toContain('Your word is noted');
+  });
 });

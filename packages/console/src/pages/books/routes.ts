@@ -59,6 +59,11 @@ export function addBooksRoutes(router: Router, deps: PageDeps): void {
     else if (done.standing.kind === 'waits') {
       const date = seen.text.dateTime(done.standing.untilOn, seen.timezone);
       sayNext(ctx, 'good', 'console.books.approved.waits', { date });
+    } else if (
+      done.standing.kind === 'needs-second' &&
+      held.some((one) => one.accountId === seen.person.accountId)
+    ) {
+      sayNext(ctx, 'warn', 'console.books.approved.own');
     } else sayNext(ctx, 'good', `console.books.approved.${done.standing.kind}`);
     goTo(ctx, '/books');
   });

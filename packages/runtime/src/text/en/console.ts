@@ -102,6 +102,8 @@ export const console = {
     'There are more than 500 changes. Whoever runs the hub can look through all of them with “./latchkey plans show”.',
   'console.books.moved': 'This has changed since you saw it. Please look again; nothing was done.',
   'console.books.approved.effective': 'Done: the changes are on their way.',
+  'console.books.approved.own':
+    'Some of this is about yourself: for that your own word does not count. Others have to agree.',
   'console.books.approved.needs-second': 'Your word is noted. A second person has to agree.',
   'console.books.approved.waits':
     'Your word is noted. There is no second person to ask, so it happens on {date}, unless somebody stops it.',

@@ -106,6 +106,8 @@ export const console = {
   'console.books.moved':
     'Esto ha cambiado desde que lo viste. Míralo otra vez, por favor; no se ha hecho nada.',
   'console.books.approved.effective': 'Hecho: los cambios van de camino.',
+  'console.books.approved.own':
+    'Algo de esto trata de ti: para eso tu propia palabra no cuenta. Tienen que estar de acuerdo otras personas.',
   'console.books.approved.needs-second': 'Tu palabra queda anotada. Tiene que estar de acuerdo otra persona.',
   'console.books.approved.waits':
     'Tu palabra queda anotada. No hay otra persona a quien preguntar, así que ocurre el {date}, si nadie lo detiene.',
