@@ -166,5 +166,12 @@ describe('the books', () => {
     const approved = await visitor.send(await visitor.open('/books'), '/approve');
     expect(approved.text).toContain('your own word does not count');
     expect(approved.text).not.toContain('Your word is noted');
+    const { visitor: other } = await treasurer();
+    const [row] = await hub.db.one.query<{ name: string }>('SELECT name FROM account WHERE id = $1', [
+      accountId,
+    ]);
+    const seen = await other.open('/books');
+    expect(seen.text).toContain('Said yes so far.');
+    expect(seen.text).toContain(`<li>${row?.name}, `);
   });
 });

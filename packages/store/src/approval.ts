@@ -29,6 +29,12 @@ export async function insertApproval(
   return row?.id as string;
 }
 
+/** An approval `a` whose author may still give one. */
+const LIVE = `a.withdrawn_on IS NULL AND a.ends_on > calendar_now() AND (a.author NOT LIKE 'account:%' OR EXISTS (
+       SELECT 1 FROM role r JOIN account c ON c.id = r.account_id
+       WHERE a.author = 'account:' || c.id AND r.role IN ('admin', 'treasurer') AND c.life = 'active' AND NOT EXISTS (
+         SELECT 1 FROM hold h WHERE h.account_id = c.id AND h.kind IN ('barred', 'security', 'manual'))))`;
+
 /**
  * Approvals that have neither ended nor been withdrawn. An account's word counts while it may give one: it has a role
  * for it, and nobody has stopped it since.
@@ -41,11 +47,22 @@ export async function readLiveApprovals(db: Reader): Promise<ApprovalRow[]> {
           FROM jsonb_array_elements(a.items) item GROUP BY 1) i) AS changes,
        a.made_on AS "madeOn", a.ends_on AS "endsOn"
      FROM approval a LEFT JOIN plan p ON p.id = a.plan_id
-     WHERE a.withdrawn_on IS NULL AND a.ends_on > calendar_now() AND (a.author NOT LIKE 'account:%' OR EXISTS (
-       SELECT 1 FROM role r JOIN account c ON c.id = r.account_id
-       WHERE a.author = 'account:' || c.id AND r.role IN ('admin', 'treasurer') AND c.life = 'active' AND NOT EXISTS (
-         SELECT 1 FROM hold h WHERE h.account_id = c.id AND h.kind IN ('barred', 'security', 'manual'))))
+     WHERE ${LIVE}
      ORDER BY a.made_on`,
+  );
+}
+
+/** Who has given their word for what these plans hold, the first of them first. `who` null: the shell. */
+export async function readWordsOn(
+  db: Reader,
+  planIds: readonly string[],
+): Promise<{ planId: string; who: string | null; madeOn: Date }[]> {
+  return db.query(
+    `SELECT a.plan_id::text AS "planId", coalesce(w.name, w.username) AS who, min(a.made_on) AS "madeOn"
+     FROM approval a LEFT JOIN account w ON a.author = 'account:' || w.id
+     WHERE a.plan_id = ANY($1::bigint[]) AND ${LIVE}
+     GROUP BY a.plan_id, a.author, w.name, w.username ORDER BY min(a.made_on)`,
+    [[...planIds]],
   );
 }
 

@@ -88,6 +88,7 @@ const books: BooksModel = {
       madeOn: '24 November 2026 at 02:00',
       changes: 3,
       isCut: false,
+      agreed: [{ who: NASTY, on: '28 November 2026, 09:00' }],
       people: [
         {
           who: NASTY,

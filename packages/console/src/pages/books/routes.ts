@@ -8,6 +8,7 @@ import { readForm } from '@latchkey/idp/web/form';
 import { goTo } from '@latchkey/idp/web/go-to';
 import { PageError } from '@latchkey/idp/web/page-error';
 import { roleVisit, type Visit } from '@latchkey/idp/web/session-guard';
+import { readWordsOn } from '@latchkey/store/approval';
 import { type HeldChange, readHeldChanges, readLastReads } from '@latchkey/store/books-page';
 import { listContributionAsks } from '@latchkey/store/contribution-ask';
 import { isWorkerAlive } from '@latchkey/store/heartbeat';
@@ -120,6 +121,7 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
     listContributionAsks(db.one, sources),
     listBudgetLines(db.one),
   ]);
+  const words = await readWordsOn(db.one, [...new Set(held.map((one) => one.planId))]);
   const when = (date: Date | null) => (date === null ? null : text.dateTime(date, timezone));
   return {
     csrf: seen.csrf,
@@ -152,7 +154,7 @@ async function modelOf(deps: PageDeps, seen: Visit): Promise<BooksModel> {
           budgets.find((one) => one.source === read.source),
         ),
       })),
-    plans: plansOf(seen, held),
+    plans: plansOf(seen, held, words),
     counts: {
       ready: invitations.ready,
       sent: invitations.sent,
@@ -179,13 +181,23 @@ function problemText({ text }: Visit, code: string, params: Record<string, strin
   return text.has(key) ? text.t(key, params) : code;
 }
 
-function plansOf({ text, settings, timezone }: Visit, held: readonly HeldChange[]): BooksModel['plans'] {
+function plansOf(
+  { text, settings, timezone }: Visit,
+  held: readonly HeldChange[],
+  words: Awaited<ReturnType<typeof readWordsOn>>,
+): BooksModel['plans'] {
   const isCut = held.length > MOST_SHOWN;
   return [...Map.groupBy(held, (one) => one.planId)].map(([id, changes]) => ({
     id,
     madeOn: text.dateTime((changes[0] as HeldChange).madeOn, timezone),
     changes: changes.length,
     isCut,
+    agreed: words
+      .filter((word) => word.planId === id)
+      .map(({ who, madeOn }) => ({
+        who: who ?? text.t('console.books.shell'),
+        on: text.dateTime(madeOn, timezone),
+      })),
     people: [...Map.groupBy(changes, (one) => one.accountId ?? one.identityId ?? '')].map(([, own]) => ({
       who: own[0]?.who ?? text.t('console.nameless'),
       accountId: own[0]?.accountId ?? null,

@@ -31,6 +31,8 @@ export type BooksModel = {
       changes: readonly { what: string; held: string }[];
     }[];
     changes: number;
+    /** Who has said yes so far, and when. */
+    agreed: readonly { who: string; on: string }[];
     /** There are more than the page shows: then it cannot be approved here. */
     isCut: boolean;
   }[];
@@ -88,6 +90,7 @@ function heldPlan(text: Text, model: BooksModel, plan: BooksModel['plans'][numbe
     (person) =>
       html`<tr><td><strong>${person.accountId === null ? person.who : html`<a href="/admin/people/${person.accountId}">${person.who}</a>`}</strong></td><td><ul class="plain">${person.changes.map((one) => html`<li>${one.what}</li>`)}</ul></td><td>${[...new Set(person.changes.map((one) => one.held))].join(', ')}</td></tr>`,
   )}</tbody></table>
+${plan.agreed.length === 0 ? null : html`<div class="note"><p>${text.t('console.books.agreed')}</p><ul>${plan.agreed.map((one) => html`<li>${text.t('console.books.agreed_by', one)}</li>`)}</ul></div>`}
 ${
   plan.isCut
     ? html`<p class="note warn">${text.t('console.books.cut')}</p>`

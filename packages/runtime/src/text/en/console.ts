@@ -98,6 +98,10 @@ export const console = {
   'console.books.approve.one': 'Let this {count} change happen',
   'console.books.approve.other': 'Let these {count} changes happen',
   'console.books.reject': 'Do not do it',
+  'console.books.agreed':
+    'Said yes so far. It still waits for a second person whom it is not about: another admin, or a treasurer.',
+  'console.books.agreed_by': '{who}, {on}',
+  'console.books.shell': 'whoever runs the server',
   'console.books.cut':
     'There are more than 500 changes. Whoever runs the hub can look through all of them with “./latchkey plans show”.',
   'console.books.moved': 'This has changed since you saw it. Please look again; nothing was done.',

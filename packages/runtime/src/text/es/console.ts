@@ -101,6 +101,10 @@ export const console = {
   'console.books.approve.one': 'Permitir este {count} cambio',
   'console.books.approve.other': 'Permitir estos {count} cambios',
   'console.books.reject': 'No hacerlo',
+  'console.books.agreed':
+    'Han dicho que sí. Aún espera a una segunda persona a la que no se refiera: otra de administración, o de tesorería.',
+  'console.books.agreed_by': '{who}, {on}',
+  'console.books.shell': 'quien lleva el servidor',
   'console.books.cut':
     'Hay más de 500 cambios. Quien lleva el hub puede mirarlos todos con «./latchkey plans show».',
   'console.books.moved':
