@@ -150,6 +150,12 @@ describe('the command line, on a hub of its own', () => {
         expect.objectContaining({ path: 'groups.members.titel', line: 5, code: 'unknown-key' }),
       ]),
     });
+    const more = join(folder, 'more.yaml');
+    const rule = '  - { group: members, when: { source: books, role: MEMBER } }';
+    await writeFile(more, SETTINGS.replace('mail: {', `${rule}\nmail: {`));
+    const diff = await cli('settings', 'diff', more);
+    expect(diff.stdout).toMatch(/^rules:\n {2}\+ \{"group":"members",.*"MEMBER"/m);
+    expect(diff.stdout).not.toMatch(/^ {2}- /m);
     const exported = await cli('settings', 'export');
     expect(exported.stdout).toMatch(/^basis: 1$/m);
     expect(JSON.parse((await cli('settings', 'schema')).stdout)).toHaveProperty('properties.rules');

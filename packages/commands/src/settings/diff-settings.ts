@@ -22,6 +22,15 @@ function walk(before: unknown, after: unknown, path: string): Omit<SettingsDiffe
   return [{ path, before, after }];
 }
 
+/** Of two lists, such as rules: what is no longer in it, and what is new; a change of order alone is neither. */
+export function compareLists(
+  before: readonly unknown[],
+  after: readonly unknown[],
+): { gone: unknown[]; come: unknown[] } {
+  const lacks = (list: readonly unknown[]) => (one: unknown) => !list.some((other) => isSame(one, other));
+  return { gone: before.filter(lacks(after)), come: after.filter(lacks(before)) };
+}
+
 function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { anyPaid, plainRule } from '@latchkey/domain/decide.samples';
 import { CAREFUL } from '@latchkey/domain/guard-limits';
 import { crossCheck } from './cross-check.ts';
-import { diffSettings } from './diff-settings.ts';
+import { compareLists, diffSettings } from './diff-settings.ts';
 import { durationDays, durationMs } from './duration.ts';
 import { parseSettings } from './parse-settings.ts';
 import { policyFrom } from './policy-from.ts';
@@ -142,6 +142,13 @@ describe('latchkey.yaml', () => {
       ['languages', 'languages', ['en', 'es'], ['es']],
       ['groups', 'groups.members.title', 'Members', 'Everybody'],
     ]);
+  });
+
+  test('of two lists it is said what goes and what comes; another order alone is neither', () => {
+    const [one, two, three] = [{ group: 'a', when: { x: 1, y: 2 } }, { group: 'b' }, { group: 'c' }];
+    const turned = { when: { y: 2, x: 1 }, group: 'a' };
+    expect(compareLists([one, two], [three, turned])).toEqual({ gone: [two], come: [three] });
+    expect(compareLists([one, two], [two, turned])).toEqual({ gone: [], come: [] });
   });
 
   test('rules and apps become the policy that decisions use', () => {

@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { applySettings } from '@latchkey/commands/settings/apply-settings';
-import { diffSettings, type SettingsDifference } from '@latchkey/commands/settings/diff-settings';
+import {
+  compareLists,
+  diffSettings,
+  type SettingsDifference,
+} from '@latchkey/commands/settings/diff-settings';
 import { exportSettings } from '@latchkey/commands/settings/export-settings';
 import { parseSettings } from '@latchkey/commands/settings/parse-settings';
 import { type SettingsFile, settingsJsonSchema } from '@latchkey/commands/settings/schema';
@@ -43,10 +47,24 @@ export async function readFileSettings(terminal: Terminal, file: string | undefi
   throw new VerbError(EXIT.usage, 'cli.settings.faults', { count: parsed.faults.length });
 }
 
+/** A line for each value that differs; of a list, a line for each entry that goes or comes. */
 function showDifferences(terminal: Terminal, differences: readonly SettingsDifference[]): void {
   const show = (value: unknown) => (value === undefined ? '–' : JSON.stringify(value));
-  for (const { path, before, after } of differences)
-    terminal.say(`${path}: ${show(before)} → ${show(after)}`);
+  for (const { path, before, after } of differences) {
+    const lists =
+      isListOrNone(before) && isListOrNone(after) ? compareLists(before ?? [], after ?? []) : null;
+    if (lists === null || lists.gone.length + lists.come.length === 0) {
+      terminal.say(`${path}: ${show(before)} → ${show(after)}`);
+      continue;
+    }
+    terminal.say(`${path}:`);
+    for (const one of lists.gone) terminal.say(`  - ${show(one)}`);
+    for (const one of lists.come) terminal.say(`  + ${show(one)}`);
+  }
+}
+
+function isListOrNone(value: unknown): value is readonly unknown[] | undefined {
+  return value === undefined || Array.isArray(value);
 }
 
 /** `settings diff|apply|export|schema`. */
