@@ -45,7 +45,7 @@ groups:
   members: { title: Members }
 rules:
   - { group: members, when: { source: books, tier: any, paid: true } }
-mail: { from: hello@example.org }
+mail: { from: hello@example.org, quiet: off }
 `,
   );
   expect(await cli('settings', 'apply')).toMatchObject({ exit: 0 });

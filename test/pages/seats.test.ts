@@ -242,6 +242,18 @@ test('a link of an earlier mail, a forged one and one that is too old open nothi
   expect(await keepersOf(id)).toEqual([]);
 });
 
+test('an organization that is one person by now has no seats to hand out: the link makes no account', async () => {
+  const id = await withAdmins('Weavers', 'new@weavers.example');
+  const [mail] = await ask(id);
+  const { accountId } = await member();
+  await hub.db.one.query('UPDATE identity SET account_id = $2 WHERE id = $1', [id, accountId]);
+  const visitor = createVisitor(server.url);
+  const refused = await visitor.send(await visitor.open(mail?.path ?? ''), mail?.path ?? '', {});
+  expect(refused.status).toBe(422);
+  expect(await hub.db.one.query(`SELECT 1 FROM address WHERE address = 'new@weavers.example'`)).toEqual([]);
+  expect(await keepersOf(id)).toEqual([]);
+});
+
 test('nobody barred is written to, and a bar that comes later closes the link', async () => {
   const barred = await member();
   const bar = { accountId: barred.accountId, kind: 'barred', reasonCode: 'conduct' } as const;

@@ -8,30 +8,28 @@ import type { World } from './world.ts';
 const DAY_MS = 86_400_000;
 
 const ACTS = [
-  ...['bar', 'suspend', 'freeze', 'security', 'strong-sign-in', 'unbar', 'restore', 'offboard'],
-  ...['give', 'take', 'role', 'unrole', 'keep', 'let-go'],
-];
+  'bar',
+  'suspend',
+  'freeze',
+  'security',
+  'strong-sign-in',
+  'unbar',
+  'restore',
+  'offboard',
+  'give',
+  'take',
+  'role',
+  'unrole',
+  'keep',
+  'let-go',
+] as const;
 /** What a person of the hub does to an account. */
-export type HubAct =
-  | 'bar'
-  | 'suspend'
-  | 'freeze'
-  | 'security'
-  | 'strong-sign-in'
-  | 'unbar'
-  | 'restore'
-  | 'offboard'
-  | 'give'
-  | 'take'
-  | 'role'
-  | 'unrole'
-  | 'keep'
-  | 'let-go';
+export type HubAct = (typeof ACTS)[number];
 type OnHub = Extract<Step, { op: HubAct }>;
 
 /** Whether a step is done in the hub and not in the books. */
 export function isOnHub(step: Step): step is OnHub {
-  return ACTS.includes(step.op);
+  return (ACTS as readonly string[]).includes(step.op);
 }
 
 /** The account of a human's present outside account; null: none yet. */

@@ -57,7 +57,7 @@ export function tellModel(hub: HubState): Told {
   const waiting = hub.waiting.map(
     ({ accountId, key, reason }) => `waits ${Math.min(...aboutOf(accountId))}: ${key} by ${reason}`,
   );
-  const facts = [...hub.facts.values()].map((one) => tellFact({ ...one, aliases: [...one.aliases] }));
+  const facts = [...hub.facts.values()].map(tellFact);
   const books = tellBooks(hub.reads.findLast((one) => one.complete)?.on ?? null, hub.totals);
   return [books, ...accounts, ...questions, ...waiting, ...facts].sort();
 }
@@ -67,15 +67,10 @@ function tellBooks(on: Date | null, { members, orders }: Totals): string {
   return `books read whole on ${day(on)}: ${members} members, ${orders} orders`;
 }
 
-type Told1 = Pick<
-  StoredFact,
-  'data' | 'missing' | 'sinceOn' | 'confirmedOn' | 'firstReadOn' | 'lastReadOn'
-> & {
-  aliases: string[];
-};
+type KnownRow = Pick<StoredFact, 'aliases' | 'data' | 'missing' | 'sinceOn' | 'confirmedOn' | 'firstReadOn'>;
 
 /** A row of the books as it is known. */
-function tellFact({ aliases, data, missing, sinceOn, confirmedOn, firstReadOn }: Told1): string {
+function tellFact({ aliases, data, missing, sinceOn, confirmedOn, firstReadOn }: KnownRow): string {
   const { kind, ...rest } = data;
   const said = JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)));
   const run = `since ${day(sinceOn)}, alone ${day(confirmedOn)}, first ${day(firstReadOn)}`;
@@ -111,9 +106,9 @@ export async function tellDatabase(db: Database): Promise<Told> {
     `SELECT c.change_key AS key, c.held, ${NUMBERS_OF('(n.id = c.identity_id OR n.account_id = c.account_id)')} AS numbers
      FROM plan_change c JOIN plan p ON p.id = c.plan_id WHERE c.state = 'held' AND p.state = 'open'`,
   );
-  const facts = await db.one.query<Told1>(
+  const facts = await db.one.query<KnownRow>(
     `SELECT f.data || jsonb_build_object('kind', f.kind) AS data, f.missing, f.since_on AS "sinceOn", f.confirmed_on AS "confirmedOn", f.first_read_on AS "firstReadOn",
-       f.last_read_on AS "lastReadOn", ARRAY(SELECT l.alias FROM fact_alias l WHERE l.fact_id = f.id) AS aliases
+       ARRAY(SELECT l.alias FROM fact_alias l WHERE l.fact_id = f.id) AS aliases
      FROM fact f`,
   );
   const [books] = await db.one.query<{ on: Date | null; totals: Totals | null }>(

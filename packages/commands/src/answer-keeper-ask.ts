@@ -7,6 +7,7 @@ import { findAccounts } from '@latchkey/store/find-account';
 import { findInvitationOf, insertInvitation, markReached } from '@latchkey/store/invitation';
 import { closeKeeperAsk, type KeeperAsk, lockKeeperAsk } from '@latchkey/store/keeper-ask';
 import { isBarredAddress } from '@latchkey/store/kept-row';
+import { readOrganization } from '@latchkey/store/seat';
 import { type CommandContext, type Refused, refuse } from './context.ts';
 import { askState } from './keeper-token.ts';
 import { nameKeeper } from './name-keeper.ts';
@@ -40,6 +41,9 @@ export async function answerKeeperAsk(
   const state = askState(ask, await readCalendar(tx));
   if (state !== 'open') return refuse(state);
   if (await isBarredAddress(tx, ask.address)) return refuse('barred');
+  // Before an account is made: it would be there for nothing.
+  const organization = await readOrganization(tx, ask.identityId);
+  if (organization === null || organization.accountId !== null) return refuse('gone');
   if (input.accountId !== null) return keep(tx, ask, input.accountId, context);
 
   const known = await findAccounts(tx, ask.address);

@@ -2,14 +2,15 @@ import type { PurposeKeys } from '@latchkey/runtime/seal';
 import { readCalendar } from '@latchkey/store/clock';
 import type { Reader } from '@latchkey/store/database';
 import { type KeeperAsk, readKeeperAsk } from '@latchkey/store/keeper-ask';
+import { deriveToken, readToken } from './derived-token.ts';
 
 const PURPOSE = 'keeper-ask';
-const TOKEN = /^([0-9a-f-]{36})\.([\w-]{1,20})\.([\w-]{43})$/;
+/** Asked anew, an organization gets other rows: no row ever has a second link. */
+const COUNTER = 1;
 
-/** The token of the link in a mail to an organization's address: the id of what was asked and its MAC. The row holds nothing that opens anything. */
+/** The token of the link in a mail to an organization's address (derived-token.ts). */
 export function keeperToken(keys: PurposeKeys, askId: string): string {
-  const { keyId, mac } = keys.mac(PURPOSE, askId);
-  return `${askId}.${keyId}.${mac}`;
+  return deriveToken(keys, PURPOSE, askId, COUNTER);
 }
 
 /** What such a link leads to. */
@@ -17,10 +18,8 @@ export type FoundAsk = { kind: 'open' | 'used' | 'expired'; ask: KeeperAsk };
 
 /** Reads what a link is about; null where it was never good, or the organization was asked anew since. */
 export async function findKeeperAsk(db: Reader, keys: PurposeKeys, token: string): Promise<FoundAsk | null> {
-  const [, id, keyId, mac] = TOKEN.exec(token) ?? [];
-  if (id === undefined || keyId === undefined || mac === undefined) return null;
-  if (!keys.verifyMac(PURPOSE, id, { keyId, mac })) return null;
-  const ask = await readKeeperAsk(db, id);
+  const said = readToken(keys, PURPOSE, token);
+  const ask = said === null ? null : await readKeeperAsk(db, said.id);
   if (ask === null) return null;
   return { kind: askState(ask, await readCalendar(db)), ask };
 }

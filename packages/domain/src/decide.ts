@@ -122,11 +122,11 @@ function decideGroups(
   now: Date,
   options: DecideOptions,
 ): Change[] {
-  const ends = (grant: Person['grants'][number]) =>
-    grant.origin === 'rule' &&
-    judgements.get(grant.group)?.kind === 'over' &&
-    options.exclude?.has(changeKey({ kind: 'end-group', group: grant.group, reason: 'books-lapsed' })) !==
-      true;
+  const ends = ({ group, origin }: Person['grants'][number]) => {
+    const judgement = judgements.get(group);
+    if (origin !== 'rule' || judgement?.kind !== 'over') return false;
+    return !isExcluded({ kind: 'end-group', group, reason: judgement.reason }, options.exclude);
+  };
   const isOver = ({ untilOn }: Person['holds'][number]) => untilOn !== null && untilOn <= now;
   const hasNothing =
     person.account.life === 'active' &&

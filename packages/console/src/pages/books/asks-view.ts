@@ -1,7 +1,7 @@
 import { csrfField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { Text } from '@latchkey/runtime/text/text';
-import { orderStatus } from '../order-status.ts';
+import { orderStatus } from '../plain-words.ts';
 
 /** The running contribution of somebody who stays out. `ids`: what finds it in the books. */
 export type Ask = {

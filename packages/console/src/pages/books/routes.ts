@@ -24,7 +24,7 @@ import { type BooksModel, booksView } from './view.ts';
 
 /** A plan that holds more than this is looked through on the command line. */
 const MOST_SHOWN = 500;
-const COUNTS = ['members', 'orders', 'manual'] as const;
+const COUNTS = ['members', 'orders', 'children', 'manual'] as const;
 
 const acceptForm = z.object({ readId: z.string().regex(/^\d{1,18}$/), problem: z.enum(ACCEPTABLE) });
 const approveForm = z.object({ changes: z.coerce.number().int() });

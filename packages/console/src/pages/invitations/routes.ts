@@ -20,7 +20,7 @@ import {
   readSendable,
 } from '@latchkey/store/invitation-page';
 import { z } from 'zod';
-import { basisInWords, hubRole } from '../order-status.ts';
+import { basisInWords, hubRole } from '../plain-words.ts';
 import { sampleMail } from '../sample-mail.ts';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { readReasons } from './reasons.ts';

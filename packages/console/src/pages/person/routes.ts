@@ -18,7 +18,7 @@ import { type Receipt, readReceipts } from '@latchkey/store/receipt';
 import { z } from 'zod';
 import { readBarModel } from '../bar/model.ts';
 import { changeText } from '../books/change-text.ts';
-import { basisInWords } from '../order-status.ts';
+import { basisInWords } from '../plain-words.ts';
 import { contextOf, sourcesOf } from '../scope.ts';
 import { type PersonModel, personView } from './view.ts';
 import { readWhys } from './why-model.ts';

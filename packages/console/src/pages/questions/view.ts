@@ -3,7 +3,7 @@ import type { PageView } from '@latchkey/idp/web/layout';
 import { csrfField } from '@latchkey/idp/web/parts';
 import { type Html, html } from '@latchkey/runtime/text/html';
 import type { MessageKey, Text } from '@latchkey/runtime/text/text';
-import { bookRole, orderStatus } from '../order-status.ts';
+import { bookRole, orderStatus } from '../plain-words.ts';
 import type { CandidateView, QuestionView, SideFacts } from './model.ts';
 
 export type QuestionsModel = {

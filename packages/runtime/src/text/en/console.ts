@@ -121,6 +121,7 @@ export const console = {
   'console.books.never': 'never',
   'console.books.rows.members': 'Roles',
   'console.books.rows.orders': 'Contributions',
+  'console.books.rows.children': 'Rows of events and projects',
   'console.books.rows.manual': 'Kept by hand',
   'console.books.problems': 'What went wrong',
   'console.books.nobody_loses': 'Nobody loses access because of an incomplete read.',

@@ -126,6 +126,7 @@ export const console = {
   'console.books.never': 'nunca',
   'console.books.rows.members': 'Papeles',
   'console.books.rows.orders': 'Aportaciones',
+  'console.books.rows.children': 'Filas de eventos y proyectos',
   'console.books.rows.manual': 'Llevadas a mano',
   'console.books.problems': 'Qué ha fallado',
   'console.books.nobody_loses': 'Nadie pierde el acceso por una lectura incompleta.',

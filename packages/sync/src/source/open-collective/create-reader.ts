@@ -68,9 +68,9 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
         pin = { id: everyIdOf(door).join(' '), slug: door.slug };
       };
       const resting = new Set<string>();
-      const check = session.fields.active ? { check: createActiveCheck(await options.now()) } : {};
       const onResting = (id: string) => void resting.add(id);
-      const own = yield* readAccount(session, { onDoor, onResting, ...check });
+      const check = createActiveCheck(await options.now());
+      const own = yield* readAccount(session, { onDoor, onResting, check });
       const [members, orders, refunds] = own;
       const listed: Awaited<ReturnType<typeof readChildren>> =
         options.children === true && own.every((part) => !part.fatal)
@@ -101,7 +101,7 @@ export function createOpenCollectiveReader(options: OpenCollectiveOptions): Sour
           ordersTotal: orders.total,
           refunds: refunds.seen,
           resting: resting.size,
-          ...(check.check === undefined ? {} : { disagree: check.check.disagree() }),
+          ...(session.fields.active ? { disagree: check.disagree() } : {}),
           notKept: parts.reduce((sum, part) => sum + part.unlinkable, 0),
           ...(options.children === true
             ? { children: others.reduce((sum, part) => sum + part.seen, 0) }

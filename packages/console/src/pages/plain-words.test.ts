@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { isKnownStatus } from '@latchkey/domain/order-verdict';
 import { createText } from '@latchkey/runtime/text/text';
-import { basisInWords, hubRole, orderStatus } from './order-status.ts';
+import { basisInWords, hubRole, orderStatus } from './plain-words.ts';
 
 const STATUSES =
   'NEW REQUIRE_CLIENT_CONFIRMATION PAID ERROR PROCESSING REJECTED ACTIVE CANCELLED PENDING EXPIRED DISPUTED REFUNDED PAUSED IN_REVIEW';
